@@ -1,0 +1,24 @@
+"""Who did what: rows are only ever added, and outlive what they speak of."""
+
+from tortoise import fields
+
+from app.kit import clock, ids
+from tenancy import GlobalModel, JsonField, UnixMillisField
+
+
+class AuditEntry(GlobalModel):
+    """`detail` holds ids, roles and reasons' codes, never a client's content."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    account_id = fields.CharField(max_length=36)
+    at = UnixMillisField(default=clock.now)
+    actor_id = fields.CharField(max_length=36, null=True)
+    actor_label = fields.TextField()
+    action = fields.CharField(max_length=64)
+    client_id = fields.CharField(max_length=36, null=True)
+    subject_id = fields.CharField(max_length=36, null=True)
+    detail = JsonField(null=True)
+
+    class Meta:
+        table = "audit_log"
+        indexes = (("account_id", "id"), ("account_id", "client_id", "id"))

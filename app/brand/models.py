@@ -1,0 +1,136 @@
+"""What the system knows of a client's voice, and the thresholds and rules its pieces are held to."""
+
+from tortoise import fields
+
+from app.kit import clock, ids
+from app.vocabulary import (
+    BrandSource,
+    CalibrationInput,
+    CalibrationSource,
+    CalibrationTrigger,
+    Gate,
+    Industry,
+    MarkerCategory,
+    Severity,
+    StanceCategory,
+)
+from tenancy import BoolField, EnumField, JsonField, TenantModel, UnixMillisField
+
+PRIMARY = "primary"
+
+
+class BrandDna(TenantModel):
+    """One row, id `primary`."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=PRIMARY)
+    strength_score = fields.FloatField(null=True)
+    tone_profile = JsonField(null=True)
+    signature_patterns = JsonField(null=True)
+    topics_to_avoid = JsonField(null=True)
+    last_calibration_at = UnixMillisField(null=True)
+    calibration_source = EnumField(CalibrationSource, null=True)
+    created_at = UnixMillisField(default=clock.now)
+    updated_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "brand_dna"
+
+
+class VoiceMarker(TenantModel):
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    phrase = fields.TextField()
+    category = EnumField(MarkerCategory, default=MarkerCategory.SIGNATURE)
+    weight = fields.FloatField(default=1.0)
+    source = EnumField(BrandSource, default=BrandSource.MANUAL)
+    example = fields.TextField(null=True)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "voice_markers"
+
+
+class BannedWord(TenantModel):
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    word = fields.TextField()
+    reason = fields.TextField(null=True)
+    severity = EnumField(Severity, default=Severity.HARD)
+    source = EnumField(BrandSource, default=BrandSource.MANUAL)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "banned_words"
+
+
+class BrandStance(TenantModel):
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    stance = fields.TextField()
+    category = EnumField(StanceCategory)
+    keywords = JsonField(null=True)
+    source = EnumField(BrandSource, default=BrandSource.MANUAL)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "brand_stances"
+
+
+class Persona(TenantModel):
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    name = fields.TextField()
+    description = fields.TextField(null=True)
+    attributes = JsonField(null=True)
+    is_primary = BoolField(default=False)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "personas"
+
+
+class TrainingSample(TenantModel):
+    """A text in the client's own voice that calibration learned from."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    calibration_id = fields.CharField(max_length=36, null=True, db_index=True)
+    text = fields.TextField()
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "training_samples"
+
+
+class CalibrationEvent(TenantModel):
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    trigger_type = EnumField(CalibrationTrigger)
+    input_type = EnumField(CalibrationInput)
+    input_r2_key = fields.TextField(null=True)
+    transcript = fields.TextField(null=True)
+    entities_extracted = JsonField(null=True)
+    dna_score_before = fields.FloatField(null=True)
+    dna_score_after = fields.FloatField(null=True)
+    spokes_reevaluated = fields.IntField(default=0)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "calibration_events"
+
+
+class RubricOverride(TenantModel):
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    gate = EnumField(Gate, unique=True)
+    threshold = fields.FloatField()
+    reason = fields.TextField(null=True)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "rubric_overrides"
+
+
+class ComplianceConfig(TenantModel):
+    """One row, id `primary`, when the client is in a regulated industry."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=PRIMARY)
+    industry = EnumField(Industry)
+    required_disclosures = JsonField(null=True)
+    updated_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "compliance_config"

@@ -1,0 +1,148 @@
+"""A spoke is one platform's piece; around it what the Critic said, the drafts, and what people changed."""
+
+from typing import TYPE_CHECKING
+
+from tortoise import fields
+
+from app.hubs.models import Hub, Pillar
+from app.kit import clock, ids
+from app.vocabulary import AssetType, ComplianceStatus, ContentType, Gate, Platform, SpokeStatus
+from tenancy import BoolField, EnumField, JsonField, TenantModel, UnixMillisField
+
+
+class Spoke(TenantModel):
+    """`hub` is NULL for an edited piece that outlived its hub. `sources` are the passages that it rests on."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    hub: fields.ForeignKeyNullableRelation[Hub] = fields.ForeignKeyField(
+        "tenant.Hub", related_name="spokes", null=True, on_delete=fields.CASCADE
+    )
+    pillar: fields.ForeignKeyNullableRelation[Pillar] = fields.ForeignKeyField(
+        "tenant.Pillar", related_name="spokes", null=True, on_delete=fields.CASCADE
+    )
+    parent_spoke_id = fields.CharField(max_length=36, null=True, db_index=True)
+    job_id = fields.CharField(max_length=36, null=True, db_index=True)
+    slot = fields.IntField(null=True)
+    platform = EnumField(Platform)
+    content_type = EnumField(ContentType)
+    content = fields.TextField()
+    content_json = JsonField(null=True)
+    character_count = fields.IntField()
+    status = EnumField(SpokeStatus)
+    is_mutated = BoolField(default=False)
+    is_creative_conflict = BoolField(default=False)
+    visual_archetype = fields.TextField(null=True)
+    visual_concept = fields.TextField(null=True)
+    sources = JsonField(null=True)
+    written_by = fields.TextField(null=True)
+    approved_at = UnixMillisField(null=True)
+    approved_by = fields.CharField(max_length=36, null=True)
+    created_at = UnixMillisField(default=clock.now)
+    updated_at = UnixMillisField(default=clock.now)
+
+    if TYPE_CHECKING:
+        hub_id: str | None
+        pillar_id: str | None
+
+    class Meta:
+        table = "spokes"
+        indexes = (
+            ("hub_id", "pillar_id", "platform", "id"),
+            ("pillar_id", "platform", "id"),
+            ("status", "id"),
+            ("platform", "status", "id"),
+        )
+
+
+class QualityScore(TenantModel):
+    """The Critic's newest verdict; a gate that was not evaluated is NULL. Offsets in `violations` count code points."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    spoke: fields.OneToOneRelation[Spoke] = fields.OneToOneField("tenant.Spoke", related_name="score")
+    g2_hook_strength = fields.FloatField(null=True, db_index=True)
+    g4_voice_alignment = BoolField(null=True)
+    g5_platform_compliance = BoolField(null=True)
+    g6_visual_metaphor = fields.FloatField(null=True)
+    g7_engagement_prediction = fields.FloatField(null=True, db_index=True)
+    g_compliance_status = EnumField(ComplianceStatus)
+    overall_pass = BoolField()
+    rubric = JsonField(null=True)
+    violations = JsonField(null=True)
+    evaluated_at = UnixMillisField(default=clock.now)
+
+    if TYPE_CHECKING:
+        spoke_id: str
+
+    class Meta:
+        table = "quality_scores"
+
+
+class Feedback(TenantModel):
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    spoke: fields.ForeignKeyRelation[Spoke] = fields.ForeignKeyField("tenant.Spoke", related_name="feedback")
+    gate = EnumField(Gate)
+    score = fields.FloatField(null=True)
+    reason = fields.TextField()
+    suggestion = fields.TextField(null=True)
+    attempt_number = fields.IntField()
+    resolved = BoolField(default=False)
+    created_at = UnixMillisField(default=clock.now)
+
+    if TYPE_CHECKING:
+        spoke_id: str
+
+    class Meta:
+        table = "feedback_log"
+        indexes = (("spoke_id", "id"), ("resolved", "id"))
+
+
+class Draft(TenantModel):
+    """One attempt of the self-healing loop; 0 is the first writing, 1 to 3 are regenerations."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    spoke: fields.ForeignKeyRelation[Spoke] = fields.ForeignKeyField("tenant.Spoke", related_name="drafts")
+    attempt_number = fields.IntField()
+    content = fields.TextField()
+    violations = JsonField(null=True)
+    created_at = UnixMillisField(default=clock.now)
+
+    if TYPE_CHECKING:
+        spoke_id: str
+
+    class Meta:
+        table = "drafts"
+        unique_together = (("spoke_id", "attempt_number"),)
+
+
+class MutationRecord(TenantModel):
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    spoke: fields.ForeignKeyRelation[Spoke] = fields.ForeignKeyField("tenant.Spoke", related_name="mutations")
+    original_content = fields.TextField()
+    edited_content = fields.TextField()
+    edit_distance = fields.FloatField()
+    editor_user_id = fields.CharField(max_length=36, null=True)
+    created_at = UnixMillisField(default=clock.now, db_index=True)
+
+    if TYPE_CHECKING:
+        spoke_id: str
+
+    class Meta:
+        table = "mutation_registry"
+        indexes = (("spoke_id", "id"),)
+
+
+class ContentAsset(TenantModel):
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    spoke: fields.ForeignKeyRelation[Spoke] = fields.ForeignKeyField("tenant.Spoke", related_name="assets")
+    asset_type = EnumField(AssetType)
+    r2_key = fields.TextField()
+    visual_archetype = fields.TextField(null=True)
+    alt_text = fields.TextField(null=True)
+    created_at = UnixMillisField(default=clock.now)
+
+    if TYPE_CHECKING:
+        spoke_id: str
+
+    class Meta:
+        table = "content_assets"
+        indexes = (("spoke_id", "id"),)
