@@ -1,0 +1,83 @@
+"""One database a client: open it, bind it, and let no statement run for anybody else.
+
+Start with `Tenancy.open`. Then `async with bind(client_id):` around whatever touches a client's rows; models derive
+from TenantModel or GlobalModel. Without a binding, tenant models refuse.
+"""
+
+from tenancy.binding import Lease, current, current_client_id
+from tenancy.errors import (
+    ClientInUse,
+    ClientNotBound,
+    CrossClientAccess,
+    InvalidClientId,
+    InvalidSteps,
+    MigrationFailed,
+    NotInstalled,
+    SchemaTooNew,
+    TenancyError,
+    TransactionEnded,
+    UnknownClient,
+    WrongOwner,
+)
+from tenancy.fields import BoolField, EnumField, JsonField, UnixMillisField
+from tenancy.installed import Tenancy, installed
+from tenancy.lifecycle import (
+    Pending,
+    Report,
+    bind,
+    destroy,
+    exists,
+    known_clients,
+    migrate_all_clients,
+    pending,
+    provision,
+)
+from tenancy.migrations import Step, load_steps
+from tenancy.models import GlobalModel, TenantModel
+from tenancy.reading import Reader, reader
+from tenancy.transactions import after_commit, global_transaction, transaction
+
+__all__ = [
+    "BoolField",
+    "ClientInUse",
+    "ClientNotBound",
+    "CrossClientAccess",
+    "EnumField",
+    "GlobalModel",
+    "InvalidClientId",
+    "InvalidSteps",
+    "JsonField",
+    "Lease",
+    "MigrationFailed",
+    "NotInstalled",
+    "Pending",
+    "Reader",
+    "Report",
+    "SchemaTooNew",
+    "Step",
+    "Tenancy",
+    "TenancyError",
+    "TenantModel",
+    "TransactionEnded",
+    "UnixMillisField",
+    "UnknownClient",
+    "WrongOwner",
+    "after_commit",
+    "bind",
+    "current",
+    "current_client_id",
+    "destroy",
+    "exists",
+    "global_transaction",
+    "installed",
+    "known_clients",
+    "load_steps",
+    "migrate_all_clients",
+    "pending",
+    "provision",
+    "reader",
+    "tenancy_of",
+    "transaction",
+]
+
+tenancy_of = installed

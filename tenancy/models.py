@@ -1,0 +1,95 @@
+"""The base classes of all models: one for the global plane, one for what belongs to a client.
+
+A tenant instance never changes its client: it remembers where it was read or first saved, and refuses to be used
+elsewhere.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Self, TypeVar
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.manager import Manager
+from tortoise.models import Model
+from tortoise.queryset import BulkCreateQuery, BulkUpdateQuery, QuerySet
+
+from tenancy import binding
+from tenancy.fields import split_documents
+
+M = TypeVar("M", bound=Model)
+
+
+class _Base(Model):
+    class Meta:
+        abstract = True
+
+    def _set_kwargs(self, kwargs: dict[str, Any]) -> set[str]:
+        documents, rest = split_documents(self._meta.fields_map, kwargs)
+        passed = super()._set_kwargs(rest)
+        for key, value in documents.items():
+            if value is None and not self._meta.fields_map[key].null:
+                raise ValueError(f"{key} is non nullable field, but null was passed")
+            setattr(self, key, value)
+        return passed | documents.keys()
+
+
+class GlobalModel(_Base):
+    """A row of the global database."""
+
+    class Meta:
+        abstract = True
+
+
+class TenantModel(_Base):
+    """A row of a client's database."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _init_from_db(cls, **kwargs: Any) -> Self:
+        self = super()._init_from_db(**kwargs)
+        binding.stamp(self, binding.current_client_id())
+        return self
+
+    async def refresh_from_db(
+        self, fields: Iterable[str] | None = None, using_db: BaseDBAsyncClient | None = None
+    ) -> None:
+        binding.check_owner(binding.current_client_id(), (self,))
+        await super().refresh_from_db(fields, using_db)
+
+
+class TenantQuerySet(QuerySet[M]):
+    """Checks what is written in bulk, which never passes through an instance's own methods."""
+
+    def bulk_create(self, objects: Iterable[M], *args: Any, **kwargs: Any) -> BulkCreateQuery[M]:
+        instances = self._own(objects)
+        for instance in instances:
+            binding.stamp(instance, binding.current_client_id())
+        return super().bulk_create(instances, *args, **kwargs)
+
+    def bulk_update(self, objects: Iterable[M], *args: Any, **kwargs: Any) -> BulkUpdateQuery[M]:
+        return super().bulk_update(self._own(objects), *args, **kwargs)
+
+    def _own(self, objects: Iterable[M]) -> list[M]:
+        """The objects, checked, and the query tied to the client that they were checked for."""
+        instances = list(objects)
+        binding.check_owner(binding.current_client_id(), instances)
+        self._choose_db_if_not_chosen(True)
+        return instances
+
+
+class TenantManager(Manager):
+    def get_queryset(self) -> QuerySet[Any]:
+        return TenantQuerySet(self._model)
+
+
+def guard_models(models: Iterable[type[Model]]) -> None:
+    """Give tenant models their own kind of query set; Tortoise does not inherit managers.
+
+    Raises: TypeError for a model that is no TenantModel.
+    """
+    for model in models:
+        if not issubclass(model, TenantModel):
+            raise TypeError(f"{model.__name__} is in a client's database and must derive from TenantModel")
+        if type(model._meta.manager) is Manager:
+            model._meta.manager = TenantManager(model)

@@ -1,0 +1,301 @@
+"""The SQLite engine: one file behind one connection and one lock, for the global plane and for every client.
+
+It stands in for Tortoise's own client, which dead-locks or loses writes when a task is cancelled, and whose
+transactions begin deferred, so that two processes can fail each other at once.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.backends.sqlite.client import SqliteClient
+from tortoise.backends.sqlite.executor import SqliteExecutor
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
+
+from tenancy import binding, driver
+from tenancy.driver import Answer, Link
+from tenancy.errors import ClientNotBound, TransactionEnded
+from tenancy.transactions import Inner, Outermost, TransactionRules
+
+GLOBAL_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=FULL", "foreign_keys=ON")
+CLIENT_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=NORMAL")
+
+
+@contextmanager
+def tortoise_errors() -> Iterator[None]:
+    """Speak of failures as Tortoise does, so that get_or_create and callers recognise them."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(error) from error
+    except sqlite3.OperationalError as error:
+        raise OperationalError(error) from error
+
+
+class Held:
+    """The connection for one statement."""
+
+    __slots__ = ("_db", "_lock")
+
+    def __init__(self, db: "SqliteDb") -> None:
+        self._db = db
+        self._lock = db._lock
+
+    async def __aenter__(self) -> Link:
+        await self._lock.acquire()
+        try:
+            return await self._db.link()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._lock.release()
+
+
+class SqliteDb(SqliteClient):
+    """A SQLite file outside of any transaction: each statement commits by itself."""
+
+    _connection: Link | None
+    pragmas_at_open: tuple[str, ...] = GLOBAL_PRAGMAS
+
+    @property
+    def transaction_class(self) -> "type[SqliteTx]":
+        return SqliteTx
+
+    async def create_connection(self, with_db: bool) -> None:
+        if self._connection is None:
+            path = Path(self.filename)
+            self._connection = await Link.open(partial(driver.connect, path, "rwc", self.pragmas_at_open))
+            await self._post_connect()
+
+    async def close(self) -> None:
+        async with self._lock:
+            link, self._connection = self._connection, None
+            if link is not None:
+                await link.close()
+
+    async def link(self) -> Link:
+        """The open connection; the caller holds the lock."""
+        if self._connection is None:
+            await self.create_connection(with_db=True)
+        assert self._connection is not None
+        return self._connection
+
+    def acquire_connection(self) -> Any:
+        return Held(self)
+
+    def _in_transaction(self) -> Any:
+        return Outermost(self.transaction_class(self))
+
+    async def check_left(self, link: Link) -> None:
+        """A statement such as BEGIN must not leave the shared connection inside a transaction."""
+        if link.in_transaction:
+            await link.run(sqlite3.Connection.rollback)
+            raise TransactionManagementError("transactions are begun with transaction(), not by a statement")
+
+    async def _answer(self, sql: str, values: Sequence[Any] | None) -> Answer:
+        with tortoise_errors():
+            async with self.acquire_connection() as link:
+                answer: Answer = await link.answer(sql, values or ())
+                await self.check_left(link)
+                return answer
+
+    async def execute_insert(self, query: str, values: list[Any]) -> int:
+        return (await self._answer(query, values)).last_id
+
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:
+        answer = await self._answer(query, values)
+        return answer.affected, answer.rows
+
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        return [dict(row) for row in (await self._answer(query, values)).rows]
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        with tortoise_errors():
+            async with self.acquire_connection() as link:
+                await link.run(partial(driver.run_many, sql=query, rows=values))
+
+    async def execute_script(self, query: str) -> None:
+        with tortoise_errors():
+            async with self.acquire_connection() as link:
+                await link.run(partial(driver.run_script, script=query))
+
+
+class SqliteTx(TransactionRules, SqliteDb, TransactionalDBClient):
+    """The same file inside a transaction."""
+
+    BEGIN = "BEGIN IMMEDIATE"
+
+    def __init__(self, parent: SqliteDb) -> None:
+        # The parent's state is shared, not made anew: the file is open already, or is opened on `take`.
+        self.connection_name = parent.connection_name
+        self.filename = parent.filename
+        self.log = parent.log
+        self.fetch_inserted = parent.fetch_inserted
+        self._bound_loop = parent._bound_loop
+        self._parent = parent
+        self._connection = parent._connection
+        self.start_rules(parent if isinstance(parent, SqliteTx) else None)
+
+    def _in_transaction(self) -> Any:
+        self.refuse_if_over()
+        return Inner(type(self)(self))
+
+    async def take(self) -> None:
+        assert isinstance(self._parent, SqliteDb)
+        await self._parent._lock.acquire()
+        try:
+            self._connection = await self._parent.link()
+        except BaseException:
+            self._parent._lock.release()
+            raise
+
+    async def give_back(self) -> None:
+        assert isinstance(self._parent, SqliteDb)
+        try:
+            if self._connection is not None and self._connection.in_transaction:
+                await self._connection.run(sqlite3.Connection.rollback)
+        finally:
+            self._parent._lock.release()
+
+    async def command(self, sql: str) -> asyncio.CancelledError | None:
+        assert self._connection is not None
+        if sql.startswith("ROLLBACK") and not self._connection.in_transaction:
+            return None  # SQLite has rolled back by itself, as it does when the disk is full
+        with tortoise_errors():
+            _, cancelled = await self._connection.complete(lambda raw: raw.execute(sql))
+        return cancelled
+
+    async def link(self) -> Link:
+        self.refuse_if_over()
+        assert self._connection is not None
+        if not self._connection.in_transaction:
+            raise TransactionEnded("the database has rolled this transaction back")
+        return self._connection
+
+    async def check_left(self, link: Link) -> None:
+        """Inside a transaction is where the connection should be."""
+
+    async def create_connection(self, with_db: bool) -> None:
+        raise TransactionEnded("a transaction does not open connections")
+
+    async def close(self) -> None:
+        raise TransactionEnded("a transaction does not close connections")
+
+
+class TenantExecutor(SqliteExecutor):
+    """Refuses instances of other clients, and stamps those that it inserts."""
+
+    db: "TenantDb | TenantTx | UnboundDb"
+
+    async def execute_insert(self, instance: Any) -> None:
+        binding.check_owner(self.db.client_id, (instance,))
+        await super().execute_insert(instance)
+        binding.stamp(instance, self.db.client_id)
+
+    async def execute_update(self, instance: Any, update_fields: Any) -> int:
+        binding.check_owner(self.db.client_id, (instance,))
+        return await super().execute_update(instance, update_fields)
+
+    async def execute_delete(self, instance: Any) -> int:
+        binding.check_owner(self.db.client_id, (instance,))
+        return await super().execute_delete(instance)
+
+    async def fetch_for_list(self, instance_list: Any, *args: str) -> Any:
+        instances = list(instance_list)
+        binding.check_owner(self.db.client_id, instances)
+        return await super().fetch_for_list(instances, *args)
+
+
+class TenantDb(SqliteDb):
+    """One client's file. Every statement passes the guard, before it waits for the connection and after."""
+
+    executor_class = TenantExecutor
+
+    def __init__(self, client_id: str, path: Path, link: Link) -> None:
+        # One connection name for all clients: Tortoise caches statements by it, for ever.
+        super().__init__(str(path), connection_name=binding.ALIAS)
+        self.client_id = client_id
+        self._connection = link
+        self._bound_loop = asyncio.get_running_loop()
+
+    @property
+    def transaction_class(self) -> "type[TenantTx]":
+        return TenantTx
+
+    def acquire_connection(self) -> Any:
+        binding.guard(self.client_id)
+        return super().acquire_connection()
+
+    def _in_transaction(self) -> Any:
+        binding.guard(self.client_id)
+        return super()._in_transaction()
+
+    async def link(self) -> Link:
+        binding.guard(self.client_id)
+        return await super().link()
+
+    async def create_connection(self, with_db: bool) -> None:
+        raise ClientNotBound(f"client {self.client_id} was closed after this query was built; build it again")
+
+
+class TenantTx(SqliteTx):
+    """A transaction in one client's file."""
+
+    executor_class = TenantExecutor
+
+    def __init__(self, parent: "TenantDb | TenantTx") -> None:
+        super().__init__(parent)
+        self.client_id: str = parent.client_id
+
+    def acquire_connection(self) -> Any:
+        binding.guard(self.client_id)
+        self.refuse_if_over()
+        return super().acquire_connection()
+
+    def _in_transaction(self) -> Any:
+        binding.guard(self.client_id)
+        return super()._in_transaction()
+
+    async def link(self) -> Link:
+        binding.guard(self.client_id)
+        return await super().link()
+
+
+class UnboundDb(SqliteClient):
+    """What the tenant alias names while no client is bound: queries can be built on it, none can be run."""
+
+    executor_class = TenantExecutor
+
+    def __init__(self, connection_name: str, **ignored: Any) -> None:
+        super().__init__("", connection_name=connection_name)
+
+    @property
+    def client_id(self) -> str:
+        raise ClientNotBound("no client is bound to this task")
+
+    def acquire_connection(self) -> Any:
+        raise ClientNotBound("no client is bound to this task")
+
+    def _in_transaction(self) -> Any:
+        raise ClientNotBound("no client is bound to this task")
+
+    async def create_connection(self, with_db: bool) -> None:
+        raise ClientNotBound("no client is bound to this task")
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+def get_client_class(db_info: dict[str, Any]) -> type[SqliteClient]:
+    """Tortoise's hook: the class for a connection of its configuration."""
+    return SqliteDb if "file_path" in db_info["credentials"] else UnboundDb
