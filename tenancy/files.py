@@ -21,6 +21,7 @@ from tenancy.sqlite import CLIENT_PRAGMAS
 
 _CLIENT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NO_OWNER = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+READ_PRAGMAS = ("query_only=ON", "busy_timeout=5000", "cache_size=-1024")
 _BUILDING = ".new"
 _BESIDE = ("-wal", "-shm", "-journal")
 
@@ -61,26 +62,30 @@ class ClientFiles:
 
         Raises: UnknownClient, WrongOwner, SchemaTooNew, MigrationFailed.
         """
-        path = self.path(client_id)
-        raw = _connect_existing(path, "rw", CLIENT_PRAGMAS)
-        try:
-            check_owner_row(raw, client_id, path)
+        with self._opened(client_id, "rw", CLIENT_PRAGMAS) as raw:
             migrations.migrate(raw, self.steps, f"client {client_id}")
-        except BaseException:
-            raw.close()
-            raise
-        return raw
+            return raw
 
     def connect_to_read(self, client_id: str) -> sqlite3.Connection:
         """Open a client's file so that nothing can be written. Raises: UnknownClient, WrongOwner."""
+        with self._opened(client_id, "ro", READ_PRAGMAS) as raw:
+            return raw
+
+    @contextmanager
+    def _opened(self, client_id: str, mode: str, pragmas: Sequence[str]) -> Iterator[sqlite3.Connection]:
+        """An open file that is the client's; it is closed again if the block fails, and only then."""
         path = self.path(client_id)
-        raw = _connect_existing(path, "ro", ("query_only=ON", "busy_timeout=5000", "cache_size=-1024"))
+        if not path.exists():
+            raise UnknownClient(f"client {client_id} has no database")
+        raw = driver.connect(path, mode)
         try:
-            check_owner_row(raw, client_id, path)
+            check_owner_row(raw, client_id, path)  # before a pragma can write to what may be another's
+            for pragma in pragmas:
+                raw.execute(f"PRAGMA {pragma}")
+            yield raw
         except BaseException:
             raw.close()
             raise
-        return raw
 
     def create(self, client_id: str) -> None:
         """Make the client's file, durably; do nothing if it is there and rightly owned. Raises: WrongOwner."""
@@ -124,12 +129,6 @@ def build_template(steps: Sequence[Step]) -> bytes:
             raw.execute("CREATE TABLE _owner (client_id TEXT NOT NULL PRIMARY KEY)")
             migrations.migrate(raw, steps, "the client template")
         return path.read_bytes()
-
-
-def _connect_existing(path: Path, mode: str, pragmas: Sequence[str]) -> sqlite3.Connection:
-    if not path.exists():
-        raise UnknownClient(f"client {path.stem} has no database")
-    return driver.connect(path, mode, pragmas)
 
 
 def check_owner_row(raw: sqlite3.Connection, client_id: str, path: Path) -> None:

@@ -5,9 +5,11 @@ elsewhere.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Self, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.fields.relational import ManyToManyRelation, ReverseRelation
 from tortoise.manager import Manager
 from tortoise.models import Model
 from tortoise.queryset import BulkCreateQuery, BulkUpdateQuery, QuerySet
@@ -83,13 +85,68 @@ class TenantManager(Manager):
         return TenantQuerySet(self._model)
 
 
+class OwnedChildren(ReverseRelation[M]):
+    """The rows that point to an instance: asked for under the instance's client alone."""
+
+    @property
+    def _query(self) -> QuerySet[M]:
+        _check(self.instance)
+        return super()._query
+
+    async def create(self, using_db: BaseDBAsyncClient | None = None, **kwargs: Any) -> M:
+        _check(self.instance)
+        return await super().create(using_db=using_db, **kwargs)
+
+
+class OwnedPeers(ManyToManyRelation[M]):
+    """The rows tied to an instance by a table between: both ends are of the bound client."""
+
+    @property
+    def _query(self) -> QuerySet[M]:
+        _check(self.instance)
+        return super()._query
+
+    async def add(self, *instances: M, using_db: BaseDBAsyncClient | None = None) -> None:
+        _check(self.instance, *instances)
+        await super().add(*instances, using_db=using_db)
+
+    async def _remove_or_clear(
+        self, instances: tuple[M, ...] | None = None, using_db: BaseDBAsyncClient | None = None
+    ) -> None:
+        _check(self.instance, *(instances or ()))
+        await super()._remove_or_clear(instances, using_db)
+
+
+def _check(*instances: Model) -> None:
+    binding.check_owner(binding.current_client_id(), instances)
+
+
+def _children(instance: Model, *, slot: str, field: Any) -> OwnedChildren[Any]:
+    if (found := getattr(instance, slot, None)) is None:
+        to_field = field.to_field_instance.model_field_name
+        found = OwnedChildren(field.related_model, field.relation_field, instance, to_field)
+        setattr(instance, slot, found)
+    return found
+
+
+def _peers(instance: Model, *, slot: str, field: Any) -> OwnedPeers[Any]:
+    if (found := getattr(instance, slot, None)) is None:
+        found = OwnedPeers(instance, field)
+        setattr(instance, slot, found)
+    return found
+
+
 def guard_models(models: Iterable[type[Model]]) -> None:
-    """Give tenant models their own kind of query set; Tortoise does not inherit managers.
+    """Give tenant models query sets and relations that check owners; Tortoise does not let a base class do it.
 
     Raises: TypeError for a model that is no TenantModel.
     """
     for model in models:
         if not issubclass(model, TenantModel):
             raise TypeError(f"{model.__name__} is in a client's database and must derive from TenantModel")
-        if type(model._meta.manager) is Manager:
-            model._meta.manager = TenantManager(model)
+        meta = model._meta
+        if type(meta.manager) is Manager:
+            meta.manager = TenantManager(model)
+        for keys, getter in ((meta.backward_fk_fields, _children), (meta.m2m_fields, _peers)):
+            for key in keys:
+                setattr(model, key, property(partial(getter, slot=f"_{key}", field=meta.fields_map[key])))

@@ -12,14 +12,19 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.exceptions import TransactionManagementError
 
 from tenancy.driver import finish, settle
-from tenancy.transactions import Inner, Outermost, TransactionRules
+from tenancy.transactions import Inner, Outermost, TransactionRules, joined
 
 
 class PostgresDb(AsyncpgDBClient):
     """The database outside of any transaction: each statement takes a connection of the pool and commits by itself."""
 
+    def acquire_connection(self) -> Any:
+        inside = joined(self)
+        return inside.acquire_connection() if inside else super().acquire_connection()
+
     def _in_transaction(self) -> Any:
-        return Outermost(PostgresTx(self))
+        inside = joined(self)
+        return inside._in_transaction() if inside else Outermost(PostgresTx(self))
 
     async def pool(self) -> Any:
         if self._pool is None:

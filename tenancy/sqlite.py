@@ -21,7 +21,7 @@ from tortoise.exceptions import IntegrityError, OperationalError, TransactionMan
 from tenancy import binding, driver
 from tenancy.driver import Answer, Link
 from tenancy.errors import ClientNotBound, TransactionEnded
-from tenancy.transactions import Inner, Outermost, TransactionRules
+from tenancy.transactions import Inner, Outermost, TransactionRules, joined
 
 GLOBAL_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=FULL", "foreign_keys=ON")
 CLIENT_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=NORMAL")
@@ -91,10 +91,11 @@ class SqliteDb(SqliteClient):
         return self._connection
 
     def acquire_connection(self) -> Any:
-        return Held(self)
+        return Held(joined(self) or self)
 
     def _in_transaction(self) -> Any:
-        return Outermost(self.transaction_class(self))
+        inside = joined(self)
+        return inside._in_transaction() if inside else Outermost(self.transaction_class(self))
 
     async def check_left(self, link: Link) -> None:
         """A statement such as BEGIN must not leave the shared connection inside a transaction."""
@@ -145,6 +146,10 @@ class SqliteTx(TransactionRules, SqliteDb, TransactionalDBClient):
         self._parent = parent
         self._connection = parent._connection
         self.start_rules(parent if isinstance(parent, SqliteTx) else None)
+
+    def acquire_connection(self) -> Any:
+        self.refuse_if_over()
+        return Held(self)
 
     def _in_transaction(self) -> Any:
         self.refuse_if_over()
@@ -233,8 +238,9 @@ class TenantDb(SqliteDb):
         return TenantTx
 
     def acquire_connection(self) -> Any:
-        binding.guard(self.client_id)
-        return super().acquire_connection()
+        lease = binding.guard(self.client_id)
+        # The client may have been closed and opened again since this query was built.
+        return super().acquire_connection() if lease.client.db is self else lease.client.db.acquire_connection()
 
     def _in_transaction(self) -> Any:
         binding.guard(self.client_id)
@@ -245,7 +251,7 @@ class TenantDb(SqliteDb):
         return await super().link()
 
     async def create_connection(self, with_db: bool) -> None:
-        raise ClientNotBound(f"client {self.client_id} was closed after this query was built; build it again")
+        raise ClientNotBound(f"client {self.client_id} was closed")
 
 
 class TenantTx(SqliteTx):
@@ -259,7 +265,6 @@ class TenantTx(SqliteTx):
 
     def acquire_connection(self) -> Any:
         binding.guard(self.client_id)
-        self.refuse_if_over()
         return super().acquire_connection()
 
     def _in_transaction(self) -> Any:

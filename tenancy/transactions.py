@@ -225,6 +225,16 @@ def _restore(token: Any) -> None:
         raise TransactionManagementError("a transaction must end in the task that began it") from error
 
 
+def joined(db: BaseDBAsyncClient) -> Any:
+    """The open transaction of this task on the same database, or None.
+
+    A query that was tied to the database before the transaction began must run inside it: waiting for the connection
+    would be waiting for oneself.
+    """
+    ambient = get_connections().get(db.connection_name)
+    return ambient if isinstance(ambient, TransactionRules) and ambient.is_open else None
+
+
 def transaction() -> AbstractAsyncContextManager[BaseDBAsyncClient]:
     """A transaction in the bound client's database (BEGIN IMMEDIATE); inside another one, a savepoint.
 
