@@ -1,0 +1,80 @@
+"""Titles in the source's own words: a short sentence of it, or the head of one, cut where its sense is whole.
+
+A head is kept only if it stands alone as a sentence would; nothing is ever cut before a condition.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from app.hubs.analysis.lexicon import lexicon_for
+from app.hubs.analysis.quality import is_self_contained, stumbles
+from app.hubs.analysis.words import is_unspaced, length_in_words
+
+MAX_CHARACTERS = 90
+MAX_CHARACTERS_UNSPACED = 45
+_END = regex.compile(r"[.。．!！]+([\"'”’」』）)]*)$")
+_SMALL = frozenset("a an the of to in on for and or but by with at from as vs via de la el los las del y en".split())
+
+
+def clauses(sentence: str, language: str) -> Iterator[str]:
+    """The sentence itself and its heads that still say something true of the whole, each with a full stop."""
+    yield sentence
+    lexicon = lexicon_for(language)
+    if lexicon.conditional.match(sentence.lstrip("\"'“‘«¿¡(")):
+        return
+    for match in lexicon.clause_end.finditer(sentence):
+        head = sentence[: match.start()].rstrip(" ,;:")
+        rest = sentence[match.end() :].lstrip()
+        closed = head + ("。" if is_unspaced(language) else ".")
+        if lexicon.conditional.match(rest) and not match.group().strip(" ,;:-–—"):
+            continue
+        if is_self_contained(closed, language) and not _opens_list(match.group(), rest):
+            yield closed
+
+
+def headline(candidates: Iterable[str], language: str, taken: frozenset[str] = frozenset()) -> str | None:
+    """The best title among clauses of the candidate sentences (best first), without its full stop; None if none fits."""
+    most = MAX_CHARACTERS_UNSPACED if is_unspaced(language) else MAX_CHARACTERS
+    scored: list[tuple[float, str]] = []
+    for rank, sentence in enumerate(candidates):
+        for clause in clauses(sentence, language):
+            title = _END.sub(r"\1", clause).strip()
+            if len(title) <= most and title.casefold() not in taken and not title.startswith(("(", '"', "“")):
+                scored.append((_fit(title, language) - 0.12 * rank, title))
+    return max(scored, key=lambda row: (row[0], row[1]))[1] if scored else None
+
+
+def readable(line: str) -> str:
+    """A heading as a title: shouted ones in title case, others as they are."""
+    text = regex.sub(r"\s+", " ", line).strip(" _*#:.\t『』")
+    letters = [c for c in text if c.isalpha()]
+    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters) or len(letters) < 5:
+        return text
+    words = [word.lower() for word in text.split(" ")]
+    return " ".join(w if i and w in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
+
+
+def is_title(line: str, language: str) -> bool:
+    """Whether a heading of the source says something: not "Introduction", "Chapter V", a date or a number."""
+    plain = lexicon_for(language).plain_headings
+    text = readable(line)
+    words = length_in_words(text, language)
+    letters = sum(c.isalpha() for c in text)
+    return (
+        2 <= words <= 14
+        and letters > 0.6 * len(text.replace(" ", ""))
+        and not plain.fullmatch(text)
+        and not regex.search(r"[{}<>|=\\/;]|\d{4}|^\W|--|[,:]$|\bby\b|@", text)
+    )
+
+
+def _fit(title: str, language: str) -> float:
+    words = length_in_words(title, language)
+    ideal = 1.0 - abs(words - 8) / 10
+    lexicon = lexicon_for(language)
+    return ideal - 0.5 * stumbles(title, language) - 0.4 * bool(lexicon.self_talk.search(title)) - 0.15 * ("," in title)
+
+
+def _opens_list(mark: str, rest: str) -> bool:
+    return ":" in mark and "," in rest[:60]

@@ -1,0 +1,121 @@
+"""The passages of a source that can be quoted: a sentence that stands alone, with those after it that lean on it.
+
+Each is one stretch of the clean text, `text[start:end]`, inside one paragraph and one speaker's turn; `strength` says how
+much it deserves to be quoted.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.hubs.analysis.lexicon import Stance, lexicon_for
+from app.hubs.analysis.quality import display, looks_misread, noise_share, objection, stumbles, unfit
+from app.hubs.analysis.sentences import Sentence, split
+from app.hubs.analysis.terms import Topics
+from app.hubs.analysis.words import length_in_words
+from app.hubs.source import Extracted
+
+MAX_DEPENDENTS = 2
+NOISY = 0.03
+"""Share of strange words above which a source counts as badly read and is looked at more strictly."""
+_BEST_LENGTH = 16
+_ARGUING = {Stance.EVIDENCE: 0.3, Stance.CONTRARIAN: 0.2, Stance.CAUSE: 0.25, Stance.CALL: 0.2, Stance.WARNING: 0.15}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`lead` is the text of its first sentence as published; `number` is that sentence's place in the source."""
+
+    start: int
+    end: int
+    lead: str
+    number: int
+    strength: float
+    heading: str | None = None
+    paragraph: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A source read once: its sentences, what may be quoted of it, and what it is about."""
+
+    language: str
+    sentences: Sequence[Sentence]
+    passages: Sequence[Passage]
+    topics: Topics
+
+
+def read(extracted: Extracted) -> Reading:
+    """Pure and deterministic; passages are in source order, each lead only once."""
+    language = extracted.language
+    sentences = split(extracted.text, language, extracted.turns)
+    whole = [s for s in sentences if s.complete and unfit(s.text, language) in (None, "length", "unseen", "verbless")]
+    noisy = noise_share([s.text for s in sentences], language) > NOISY
+    topics = Topics([display(s.text, language) for s in whole], language)
+    numbers = {s.start: number for number, s in enumerate(whole)}
+    askers = _askers(sentences)
+    passages: dict[str, Passage] = {}
+    for index, sentence in enumerate(sentences):
+        if objection(sentence.text, language) or (noisy and looks_misread(sentence.text, language)):
+            continue
+        passage = _passage(sentences, index, language, topics, numbers[sentence.start])
+        if sentence.speaker in askers:
+            passage = replace(passage, strength=passage.strength - 0.35)
+        passages.setdefault(passage.lead.casefold(), passage)
+    return Reading(language, sentences, list(passages.values()), topics)
+
+
+def strength_of(text: str, language: str, weight: float) -> float:
+    """How well a sentence works as a claim, about -1..2: on the subject, arguing, of a good length, without stumbling."""
+    lexicon = lexicon_for(language)
+    arguing = sum(
+        points
+        for stance, points in _ARGUING.items()
+        if stance in lexicon.stances and lexicon.stances[stance].search(text)
+    )
+    length = length_in_words(text, language)
+    misfit = min(abs(length - _BEST_LENGTH) / _BEST_LENGTH, 1.5) * 0.4
+    weak = (
+        0.35 * bool(lexicon.self_talk.search(text))
+        + 0.3 * text.startswith(("There ", "Hay ", "("))
+        + 0.15 * ("(" in text)
+    )
+    spoken = min(stumbles(text, language), 4) * 0.3
+    quoted = 0.25 * text.startswith(('"', "“", "'", "‘"))
+    return 1.2 * weight + arguing - misfit - weak - spoken - quoted
+
+
+def _passage(sentences: Sequence[Sentence], index: int, language: str, topics: Topics, number: int) -> Passage:
+    lead = sentences[index]
+    text = display(lead.text, language)
+    last = lead
+    for follower in sentences[index + 1 : index + 1 + MAX_DEPENDENTS]:
+        if follower.paragraph != lead.paragraph or not leans(follower.text, language):
+            break
+        last = follower
+    strength = strength_of(text, language, topics.weight(number))
+    return Passage(lead.start, last.end, text, number, strength, lead.heading, lead.paragraph)
+
+
+def leans(sentence: str, language: str) -> bool:
+    """Whether the sentence is fit to be published, though only right after the one before it."""
+    return (
+        objection(sentence, language) in ("dangling", "anaphora", "pointing")
+        and not unfit(sentence, language)
+        and not stumbles(sentence, language)
+    )
+
+
+def _askers(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The speakers who lead the conversation: of those who speak, who asks more than a third as often as the rest."""
+    said: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for sentence in sentences:
+        if sentence.speaker:
+            said[sentence.speaker] += 1
+            asked[sentence.speaker] += sentence.text.rstrip().endswith(("?", "？"))
+    if len(said) < 2:
+        return frozenset()
+    rates = {speaker: asked[speaker] / count for speaker, count in said.items()}
+    calmest = min(rates.values())
+    return frozenset(speaker for speaker, rate in rates.items() if rate > calmest + 0.05 and rate > 1.5 * calmest)

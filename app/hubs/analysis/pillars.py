@@ -1,0 +1,179 @@
+"""The angles of a source: its quotable passages grouped by subject, each group named and given a stance.
+
+The number of groups grows with what can be quoted; a group rests on at least `LEAST_PASSAGES` passages where the source
+has that many, so that something can be written from it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.hubs.analysis.claims import strongest
+from app.hubs.analysis.headline import headline, is_title, readable
+from app.hubs.analysis.lexicon import Stance, lexicon_for
+from app.hubs.analysis.passages import Passage, Reading
+from app.hubs.analysis.words import base
+from app.hubs.source import PillarDraft, Span
+
+MOST_PILLARS = 10
+LEAST_PASSAGES = 4
+PASSAGES_A_PILLAR = 7
+MOST_SPANS = 20
+MOST_CLUSTERED = 600
+KEY_POINTS = 5
+_COMPONENTS = 40
+_POSITION_WEIGHT = 1.1
+_REAL_SOURCE = 12
+"""Passages from which on a source carries at least three angles."""
+
+
+@dataclass(frozen=True)
+class _Group:
+    passages: Sequence[Passage]
+    topics: Sequence[str]
+    stance: Stance
+
+
+def pillars(reading: Reading) -> list[PillarDraft]:
+    """1..10 drafts in source order, titles and topics distinct."""
+    groups: list[_Group] = []
+    for members in _grouped(reading):
+        used = [topic for group in groups for topic in group.topics[:1]]
+        topics = reading.topics.best(3, among=_numbers(reading, members), avoid=used)
+        groups.append(_Group(members, topics, Stance.PRINCIPLE))
+    stances = _stances(reading, groups)
+    drafts: list[PillarDraft] = []
+    for group, stance in zip(groups, stances, strict=True):
+        drafts.append(_draft(reading, group, stance, [draft.title for draft in drafts]))
+    return drafts
+
+
+def pillar_count(passages: int) -> int:
+    """How many angles a source with so many quotable passages carries."""
+    if passages < 2 * LEAST_PASSAGES:
+        return 1
+    if passages < _REAL_SOURCE:
+        return 2
+    return max(3, min(MOST_PILLARS, round(passages / PASSAGES_A_PILLAR)))
+
+
+def _grouped(reading: Reading) -> list[list[Passage]]:
+    ranked = sorted(reading.passages, key=lambda p: (-p.strength, p.start))
+    kept = sorted(ranked[: max(_enough(len(ranked)), 1)], key=lambda p: p.start)
+    count = pillar_count(len(kept))
+    if count == 1:
+        return [kept]
+    labels = _merged(_labels(reading, kept, count), kept)
+    groups: dict[int, list[Passage]] = {}
+    for label, passage in zip(labels, kept, strict=True):
+        groups.setdefault(label, []).append(passage)
+    return sorted(groups.values(), key=lambda members: members[len(members) // 2].start)
+
+
+def _enough(passages: int) -> int:
+    """A long source is told by its better passages; a short one needs them all."""
+    return passages if passages <= 40 else min(MOST_CLUSTERED, max(40, round(passages * 0.75)))
+
+
+def _labels(reading: Reading, kept: Sequence[Passage], count: int) -> list[int]:
+    """Ward clustering of latent topics and of the place in the text: an argument is made in one place."""
+    import numpy as np
+    from sklearn.cluster import AgglomerativeClustering
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.preprocessing import normalize
+
+    stems = reading.topics.stems
+    documents = [
+        [*stems[p.number], *(s for near in (p.number - 1, p.number + 1) if 0 <= near < len(stems) for s in stems[near])]
+        for p in kept
+    ]
+    weights = TfidfVectorizer(analyzer=lambda row: row, sublinear_tf=True, min_df=1).fit_transform(documents)
+    components = min(_COMPONENTS, weights.shape[1] - 1, len(kept) - 1)
+    latent = TruncatedSVD(components, random_state=0).fit_transform(weights) if components > 1 else weights.toarray()
+    last = max(p.start for p in kept) or 1
+    place = np.array([[p.start / last] for p in kept]) * _POSITION_WEIGHT * 2
+    features = np.hstack([normalize(latent), place])
+    return [int(label) for label in AgglomerativeClustering(n_clusters=count).fit_predict(features)]
+
+
+def _merged(labels: Sequence[int], kept: Sequence[Passage]) -> list[int]:
+    """Groups too small to write from join the group that their passages stand nearest to."""
+    merged = list(labels)
+    while True:
+        sizes = Counter(merged)
+        small = [label for label, size in sizes.items() if size < LEAST_PASSAGES]
+        if not small or len(sizes) == 1:
+            return merged
+        target = min(small, key=lambda label: (sizes[label], label))
+        places = [p.start for label, p in zip(merged, kept, strict=True) if label == target]
+        centre = sum(places) / len(places)
+        nearest = min((abs(p.start - centre), label) for label, p in zip(merged, kept, strict=True) if label != target)[
+            1
+        ]
+        merged = [nearest if label == target else label for label in merged]
+
+
+def _numbers(reading: Reading, members: Sequence[Passage]) -> set[int]:
+    total = len(reading.topics.stems)
+    return {n for p in members for n in (p.number, p.number + 1) if n < total}
+
+
+def _stances(reading: Reading, groups: Sequence[_Group]) -> list[Stance]:
+    """For each group the stance in which it stands out most from the whole; one stance serves few groups."""
+    patterns = lexicon_for(reading.language).stances
+    if not patterns:
+        return [Stance.PRINCIPLE] * len(groups)
+    whole = _shares(reading.passages, patterns)
+    used: Counter[Stance] = Counter()
+    found: list[Stance] = []
+    for group in groups:
+        shares = _shares(group.passages, patterns)
+        lift = {s: (share - whole[s]) + 0.35 * share - 0.25 * used[s] for s, share in shares.items() if share >= 0.2}
+        stance = max(lift, key=lambda s: (lift[s], s)) if lift else Stance.PRINCIPLE
+        used[stance] += 1
+        found.append(stance)
+    return found
+
+
+def _shares(passages: Sequence[Passage], patterns: Mapping[Stance, object]) -> dict[Stance, float]:
+    total = max(len(passages), 1)
+    return {
+        stance: sum(bool(pattern.search(p.lead)) for p in passages) / total  # type: ignore[attr-defined]
+        for stance, pattern in patterns.items()
+    }
+
+
+def _draft(reading: Reading, group: _Group, stance: Stance, titles: Sequence[str]) -> PillarDraft:
+    best = strongest(reading, group.passages, MOST_SPANS)
+    rest = [p for p in sorted(group.passages, key=lambda p: (-p.strength, p.start)) if p not in best]
+    chosen = [*best, *rest][:MOST_SPANS]
+    points = [p.lead for p in chosen[:KEY_POINTS]]
+    title = _title(reading, group, chosen, titles)
+    topic = group.topics[0] if group.topics else title
+    template = lexicon_for(reading.language).angles.get(stance)
+    angle = template.format(topic=topic) if template else _plain_angle(topic, title, points, reading.language)
+    return PillarDraft(title, angle, points, [Span(p.start, p.end) for p in chosen])
+
+
+def _plain_angle(topic: str, title: str, points: Sequence[str], language: str) -> str:
+    """Without framing words of this language: the topic and what the source says of it."""
+    said = next((point for point in points if title not in point), points[0])
+    return f"{topic[0].upper()}{topic[1:]}: {said}" if topic != title or base(language) == "" else said
+
+
+def _title(reading: Reading, group: _Group, chosen: Sequence[Passage], titles: Sequence[str]) -> str:
+    """The source's own heading where the group keeps to one, else a clause of a strong sentence, else its topic."""
+    taken = frozenset(title.casefold() for title in titles)
+    headings = Counter(p.heading for p in group.passages if p.heading)
+    for heading, count in headings.most_common(1):
+        text = readable(heading)
+        if count * 2 >= len(group.passages) and is_title(heading, reading.language) and text.casefold() not in taken:
+            return text
+    made = headline([p.lead for p in chosen[:8]], reading.language, taken)
+    if made:
+        return made
+    for topic in group.topics:
+        if topic.casefold() not in taken:
+            return topic[0].upper() + topic[1:]
+    return chosen[0].lead

@@ -1,0 +1,176 @@
+"""Spanish: how sentences open, point elsewhere and argue, for judging whether one can stand alone.
+
+Subjects are often unsaid, so a sentence that opens with a bare verb is judged by its verb's person where that shows.
+"""
+
+import regex
+
+from app.hubs.analysis.lexicon import Lexicon, Stance, alternatives
+
+_FLAGS = regex.IGNORECASE
+
+_LOOSE = alternatives(
+    "pero y e o así_que entonces ahora bueno pues sin_embargo no_obstante además también por_tanto por_lo_tanto por_eso"
+    " por_consiguiente en_efecto de_hecho en_realidad finalmente primero segundo tercero en_primer_lugar en_segundo_lugar"
+    " por_último asimismo con_todo aun_así claro mira vale sí no bien a_ver es_decir en_fin ahora_bien en_definitiva"
+    " por_supuesto desde_luego en_consecuencia mas así"
+)
+_NEEDS_COMMA = alternatives(
+    "ahora bueno primero segundo tercero no sí bien claro así también además mira entonces finalmente vale o pues"
+)
+_VERBS = alternatives(
+    "es son era eran fue fueron será serán sería sean sea está están estaba estaban estuvo ha han había habían habrá haya"
+    " hay hubo tiene tienen tenía tuvo tendrá tenga puede pueden podía pudo podrá podría pueda debe deben debía deberá"
+    " deberán debería hace hacen hizo hacía va van iba dice dicen dijo quiere quieren sabe saben cree creen ve ven da dan"
+    " dio deja dejan sigue siguen parece parecen necesita necesitan existe existen significa permite permiten nacen nace"
+    " funciona funcionan sirve sirven depende dependen importa importan cuesta cuestan gana ganan pierde pierden crece"
+    " crecen cambia cambian ayuda ayudan empieza empiezan termina vive viven trabaja trabajan aprende aprenden usa usan"
+    " soy somos estoy estamos tengo tenemos puedo podemos debo debemos hago hacemos voy vamos creo creemos sé sabemos"
+    " comprende constituye exige requiere incluye llega llegan lleva llevan pasa pasan queda quedan vale valen conviene"
+    " basta falta faltan nadie"
+)
+
+LEXICON = Lexicon(
+    language="es",
+    leading_loose=regex.compile(rf"(?!{_NEEDS_COMMA}\b(?!\s*,)){_LOOSE}\b\s*,?\s+|[-–—.…]+\s*", _FLAGS),
+    leading_dangling=regex.compile(
+        r"(?:est[eao]s?|es[eao]s?|est[oa]|eso|aquell?[ao]s?|aquel|aquello|ell[oa]s?|él|ello|su|sus|suy[oa]s?|dich[oa]s?|tal"
+        r"|tales|ambos|ambas|otr[oa]s?|lo (?:mismo|anterior|cual|que (?:antes|dijo))|la (?:anterior|siguiente|primera|segunda"
+        r"|última)|el (?:anterior|siguiente|primero|segundo|último|cual)|l[oa]s? (?:anteriores|siguientes|cuales)|porque"
+        r"|aquí|allí|ahí|luego|después|antes|así|entonces|por (?:ejemplo|eso|ello|esta|este|esto|esa|ese|otr[oa])"
+        r"|en (?:est[eao]s?|es[eao]s?|ell[oa]s?|cambio|tal(?:es)?|dich[oa]s?)|de (?:est[eao]s?|es[eao]s?|ahí|igual|ello)"
+        r"|con (?:est[eao]s?|es[eao]s?|ello)|para (?:ello|est[eao]s?|es[eao]s?)|a (?:est[eao]s?|es[eao]s?|ell[oa]s?|continuación)"
+        r"|según (?:est[eao]|ell[oa]s?)|una de ellas|uno de ellos|ninguno de (?:ellos|estos)|todo (?:ello|esto|eso)"
+        r"|que|quien|quienes|cuy[oa]s?|mientras tanto|al mismo|del mismo|de lo contrario|si no|tampoco|considerando|véase"
+        r"|ver|gracias|hola|bienvenid[oa]s?|nota|no lo|lo|la hace|le|les|se lo|además de (?:ello|esto))\b",
+        _FLAGS,
+    ),
+    leading_expletive=regex.compile(
+        r"lo (?:que|importante|mejor|peor|esencial|difícil|más|único)\b(?! (?:antes|dijo))|est[ea] (?:año|siglo|mes|semana|país"
+        r"|mundo|década|momento)\b|antes (?:de|que)\b|después (?:de|que)\b|así como\b|tal vez\b|que .{3,40} no (?:es|significa)"
+        r"|quien(?:es)? (?!lo\b)\p{L}+ .{8,}|por otra parte, |la primera vez|el último año|tal como|otr[oa]s? \p{L}+ (?:es|son)\b",
+        _FLAGS,
+    ),
+    anaphora=regex.compile(r"\b(?:él|ella|ellos|ellas|ello|suyos?|suyas?)\b", _FLAGS),
+    antecedent=regex.compile(
+        r"\b(?:el|la|los|las|un|una|unos|unas|tod[oa]s?|cada|nuestr[oa]s?|mis?|ningún|ninguna|algún|alguna|much[oa]s"
+        r"|vari[oa]s|cualquier|dos|tres|nadie)\s+\p{L}{3,}|(?<=\s)\p{Lu}\p{Ll}+|\b(?:nadie|alguien|quien)\b",
+        _FLAGS & ~regex.IGNORECASE,
+    ),
+    pointing=regex.compile(
+        r"\b(?:(?:como|según) (?:se |ya |hemos |he |se ha |ya se ha |ya hemos )*(?:mencion\w+|dich[oa]|dijimos|dije|vimos"
+        r"|visto|explic\w+|señal\w+|indic\w+|coment\w+)|(?:mencionad[oa]s?|descrit[oa]s?|citad[oa]s?|indicad[oa]s?)"
+        r" (?:arriba|abajo|antes|anteriormente|más arriba)|(?:más (?:arriba|abajo|adelante))|a continuación|l[oa]s? siguientes?"
+        r"|el siguiente|arriba mencionad\w+|antes (?:citad|mencionad)\w+|véase|(?:figura|tabla|cuadro|gráfico|sección|capítulo"
+        r"|página|pág|anexo|apartado)\.?\s*(?:\d+|[IVX]+)\b|(?:est[eao]s?|dich[oa]s?|es[eao]s?) (?!año|siglo|mes|semana|país|mundo"
+        r"|década|momento)\p{L}+|el present[ea]|la presente|est[oa]s?(?=[.,;:!?])|es[oa]s?(?=[.,;:!?])|esto|aquello|ello(?=[.,;])"
+        r"|tal(?:es)? \p{L}+(?<!como|vez))\b|\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\]|\b(?:ibíd|op\. cit|et al)\b",
+        _FLAGS,
+    ),
+    boilerplate=regex.compile(
+        r"©|\b(?:copyright|todos los derechos reservados|términos (?:de uso|y condiciones)|política de (?:privacidad|cookies)"
+        r"|aviso legal|suscríb\w+|suscrib\w+ a|boletín|newsletter|inicia(?:r)? sesión|regístr\w+|síguenos|comparte en|leer más"
+        r"|haz clic|publicidad|patrocinad\w+|licencia creative|correo electrónico|reservados todos|risas|aplausos|inaudible"
+        r"|bienvenidos? (?:a|al|de nuevo)|gracias por (?:escuchar|vernos|ver|acompañ))\b|https?://|www\.|\S@\S+\.\S",
+        _FLAGS,
+    ),
+    chatter=regex.compile(
+        r"(?:(?:sí|no|claro|vale|exacto|ya|bueno|bien|pues|eh|ah|oh|mm+|hola|gracias|muchas gracias|de acuerdo|perfecto|genial"
+        r"|por supuesto|totalmente|correcto|ajá|entiendo|ok|okey|buenos días|buenas tardes|buenas noches|y|o sea|muy)\b"
+        r"[\s,.!?¡¿…-]*)+",
+        _FLAGS,
+    ),
+    disfluency=regex.compile(
+        r"\b(?:o sea|digamos|este\.\.\.|eh|en plan|como que|¿no\?|¿verdad\?|ya sabes|no sé|y tal|y eso|un poco como)\b|--|\.\.\."
+        r"|…|\b(\p{L}+)\s+\1\b",
+        _FLAGS,
+    ),
+    finite=regex.compile(
+        rf"\b(?:{_VERBS}|\p{{L}}{{2,}}(?:rá|rán|ará|erá|irá|aron|ieron|aba|aban|ían?|ría|rían|amos|emos|imos|ó|ió)"
+        r"|\p{L}{3,}(?:iza|izan|ifica|ifican|ece|ecen|uye|uyen|iene|ienen|uede|ueden|ende|enden|ige|igen|ita|itan|epta"
+        r"|ace|acen|ega|egan|enta|entan|ona|onan|ibe|iben|ala|alan|era|eran|ura|uran|ama|aman|oca|ocan))\b",
+        _FLAGS,
+    ),
+    clause_end=regex.compile(
+        r"\s*;\s+|\s*:\s+(?=\p{Ll})|\s*(?:--|—|\s–)\s*|,\s+(?:porque|ya que|puesto que|lo que|lo cual|que|y (?:el|la|los|las|eso"
+        r"|esto|así|por))\b|\s+porque\s+",
+        _FLAGS,
+    ),
+    conditional=regex.compile(
+        r"(?:si|cuando|mientras|aunque|como|ya que|puesto que|a menos|hasta|siempre que|salvo|no s[oó]lo|ni|aun|para que)\b",
+        _FLAGS,
+    ),
+    self_talk=regex.compile(
+        r"\b(?:(?:yo )?(?:creo|pienso|diría|supongo) que|quiero (?:decir|hablar)|voy a|vamos a ver)\b", _FLAGS
+    ),
+    plain_headings=regex.compile(
+        r"(?:capítulo|parte|sección|artículo|anexo|título|página)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])?[.):]?\s*(?:introducción"
+        r"|resumen|conclusi(?:ón|ones)|antecedentes|resultados|métodos?|metodología|discusión|referencias|anexos?|índice"
+        r"|notas?|agradecimientos|prólogo|preámbulo|prefacio|bibliografía)?",
+        _FLAGS,
+    ),
+    stances={
+        Stance.EVIDENCE: regex.compile(
+            r"\d|\b(?:por ciento|mil|millones|millón|doble|mitad|estudio\w*|datos|encuesta\w*|media|promedio|tasa|evidencia)\b",
+            _FLAGS,
+        ),
+        Stance.CONTRARIAN: regex.compile(
+            r"\b(?:no|nunca|nadie|ningun[oa]?|ningún|ni|sin|pero|sino|sin embargo|contrario|a pesar|aunque|mito|error|en lugar)\b",
+            _FLAGS,
+        ),
+        Stance.WARNING: regex.compile(
+            r"\b(?:riesgo\w*|peligro\w*|amenaza\w*|fracas\w+|perd\w+|pérdida\w*|ataque\w*|crisis|miedo|error\w*|guerra\w*|problema\w*"
+            r"|daño\w*|persecuci\w+|arbitrari\w+|tortura\w*|esclav\w+|discriminaci\w+|penas?|violencia|contra|delit\w+)\b",
+            _FLAGS,
+        ),
+        Stance.HOW_TO: regex.compile(
+            r"\b(?:debe\w*|hay que|pasos?|prueba|aprend\w+|evita\w*|cómo|puedes|usa\w*|empieza|método\w*|técnica\w*|herramienta\w*"
+            r"|mediante|consiste|conviene|haz|elige|escribe)\b",
+            _FLAGS,
+        ),
+        Stance.VISION: regex.compile(
+            r"\b(?:futuro|mañana|meta\w*|objetivo\w*|esperanza\w*|sueñ\w+|lograr|oportunidad\w*|nuev[oa]s?|progreso|desarrollo"
+            r"|pleno|\p{L}+rá|\p{L}+rán)\b",
+            _FLAGS,
+        ),
+        Stance.STORY: regex.compile(
+            r"\b(?:cuando (?:yo|era|empec\w+|llegu\w+)|hace (?:\w+ )?años|una vez|un día|mi|me dijo|recuerdo|empecé|aprendí|fui|tuve"
+            r"|estaba)\b",
+            _FLAGS,
+        ),
+        Stance.CAUSE: regex.compile(
+            r"\b(?:porque|por tanto|por eso|causa\w*|raz(?:ón|ones)|debido|ya que|puesto que|depende\w*|significa|así que|conduce)\b",
+            _FLAGS,
+        ),
+        Stance.CALL: regex.compile(
+            r"\b(?:debemos|tenemos que|deber|deberes|responsab\w+|oblig\w+|compromis\w+|exig\w+|pedimos|todos|toda persona)\b",
+            _FLAGS,
+        ),
+    },
+    determiners=frozenset(
+        "el la los las un una unos unas de del al en con por para sin sobre entre nuestro nuestra nuestros nuestras mi mis su"
+        " sus todo toda todos todas cada ningún ninguna y o contra según hacia".split()
+    ),
+    verb_signs=frozenset(
+        "no se yo tú él ella nosotros ellos usted me te nos lo le les que puede pueden debe deben".split()
+    ),
+    links=frozenset({"de", "del", "la", "los", "las", "el"}),
+    head_first=True,
+    not_themes=frozenset(
+        "cosa cosas forma manera modo vez veces año años día días parte número caso casos punto gente tiempo ejemplo tipo"
+        " lugar toda todo todos todas nadie persona personas alguna alguno cada mismo misma bueno buena gran grande nuevo"
+        " nueva primera primero segundo dos tres cuatro cinco seis siete ocho nueve diez cien mil millones ciento hoy ayer"
+        " mañana artículo artículos capítulo página derecho igual demás presente siguiente anterior conforme".split()
+    ),
+    angles={
+        Stance.EVIDENCE: "Evidencia: los datos y hechos sobre {topic}",
+        Stance.CONTRARIAN: "A contracorriente: otra mirada sobre {topic}",
+        Stance.WARNING: "Advertencia: qué está en juego con {topic}",
+        Stance.HOW_TO: "Guía práctica: {topic}, paso a paso",
+        Stance.VISION: "Visión: lo que {topic} puede hacer posible",
+        Stance.STORY: "Historia: {topic}, desde la experiencia",
+        Stance.CAUSE: "Clave: las razones detrás de {topic}",
+        Stance.CALL: "Llamada a la acción: {topic} nos compromete",
+        Stance.PRINCIPLE: "Principio: la idea central de {topic}",
+    },
+)

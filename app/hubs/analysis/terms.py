@@ -1,0 +1,208 @@
+"""What a text is about, in its own words: phrases that name a topic, and how much each sentence carries of it.
+
+A phrase keeps the form in which the source writes it. It must look like a name of something: cut where nouns end,
+repeated, and rarer in the language at large than here (keyness).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log1p
+
+import regex
+
+from app.hubs.analysis.lexicon import Lexicon, lexicon_for
+from app.hubs.analysis.words import Token, is_unspaced, knows_words, tokens, zipf
+
+MAX_CONTENT_WORDS = 3
+_COMMONEST = 7.0
+_PLAIN_GAP = regex.compile(r"[^\S\n]*")
+_HAN_RUN = regex.compile(r"\p{Han}{2,6}|[\p{Katakana}ー]{3,12}")
+_SINGLE, _PAIR, _TRIPLE = 0.55, 1.6, 1.7
+
+
+@dataclass(slots=True)
+class Phrase:
+    """`where` counts occurrences by sentence number; `forms` the ways it is written."""
+
+    key: tuple[str, ...]
+    words: int
+    where: Counter[int] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
+    ends_clean: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.where.total()
+
+    @property
+    def surface(self) -> str:
+        best = max(self.forms.values())
+        return min(form for form, count in self.forms.items() if count == best)
+
+
+class Topics:
+    """The phrases and word counts of one document; sentences are known by their number in it."""
+
+    def __init__(self, sentences: Sequence[str], language: str) -> None:
+        self.language = language
+        self.lexicon = lexicon_for(language)
+        self.stems: list[list[str]] = [[t.stem for t in tokens(text, language) if t.content] for text in sentences]
+        self.counts: Counter[str] = Counter(stem for row in self.stems for stem in row)
+        self._signs = _Signs(self.lexicon)
+        self.phrases: dict[tuple[str, ...], Phrase] = {}
+        for number, text in enumerate(sentences):
+            self._read(number, text)
+
+    def weight(self, number: int) -> float:
+        """How much of the document's subject sentence `number` carries, 0..1."""
+        unique = set(self.stems[number])
+        if not unique:
+            return 0.0
+        top = log1p(max(self.counts.values()))
+        return sum(log1p(self.counts[stem] - 1) for stem in unique) / (top * max(len(unique), 4))
+
+    def best(self, limit: int, among: Iterable[int] | None = None, avoid: Sequence[str] = ()) -> list[str]:
+        """Up to `limit` phrases that share no words, best first; `among` restricts to some sentences.
+
+        `avoid` are phrases already used elsewhere: theirs are not given again.
+        """
+        inside = None if among is None else frozenset(among)
+        ranked = sorted(self._scored(inside), key=lambda row: (-row[0], row[1].key))
+        chosen: list[Phrase] = []
+        for _, phrase in ranked:
+            if phrase.surface.casefold() not in {a.casefold() for a in avoid} and not any(
+                _overlap(phrase.key, other.key) for other in chosen
+            ):
+                chosen.append(phrase)
+            if len(chosen) == limit:
+                break
+        return [phrase.surface for phrase in chosen]
+
+    def _scored(self, inside: frozenset[int] | None) -> Iterator[tuple[float, Phrase]]:
+        least = 1 if len(self.stems) < 12 else 2
+        for phrase in self.phrases.values():
+            count = (
+                phrase.count if inside is None else sum(phrase.where[number] for number in inside & phrase.where.keys())
+            )
+            if count and phrase.count >= (least if phrase.words > 1 else least + 1) and self._names_something(phrase):
+                share = count / phrase.count if inside is not None else 1.0
+                yield self._keyness(phrase) * count**0.8 * (0.4 + share), phrase
+
+    def _keyness(self, phrase: Phrase) -> float:
+        size = {1: _SINGLE, 2: _PAIR}.get(phrase.words, _TRIPLE)
+        if not knows_words(self.language):
+            return size * (1 + min(len(phrase.surface), 6) / 6)
+        rare = [_COMMONEST - zipf(word.casefold(), self.language) for word in phrase.surface.split() if len(word) > 2]
+        return size * max(sum(rare) / max(len(rare), 1), 0.5)
+
+    def _names_something(self, phrase: Phrase) -> bool:
+        if is_unspaced(self.language) or not self.lexicon.determiners:
+            return phrase.words > 1 or len(phrase.surface) > 3 or is_unspaced(self.language)
+        words = phrase.surface.casefold().split()
+        if any(word in self.lexicon.not_themes for word in (words[0], words[-1])) or len(phrase.surface) < 4:
+            return False
+        head = phrase.key[0] if self.lexicon.head_first else phrase.key[-1]
+        if not self._signs.is_noun(head) or phrase.ends_clean * 2 < phrase.count:
+            return False
+        if phrase.words == 1:
+            return zipf(words[0], self.language) < 5.3
+        return not self._signs.is_verb(phrase.key[0]) and not words[0].endswith("ly")
+
+    def _read(self, number: int, text: str) -> None:
+        if is_unspaced(self.language):
+            for surface in _unspaced_phrases(text, self.language, self.lexicon.not_themes):
+                self._count((surface,), 2, number, surface, True)
+            return
+        row = tokens(text, self.language)
+        for at, token in enumerate(row):
+            if not token.content:
+                continue
+            before = row[at - 1] if at and _joined(text, row[at - 1], token) else None
+            self._signs.see(token, before)
+            for size, end in self._extents(text, row, at):
+                after = row[end] if end < len(row) and _joined(text, row[end - 1], row[end]) else None
+                key = tuple(t.stem for t in row[at:end] if t.content)
+                surface = _surface(text, row[at:end], at == 0)
+                self._count(key, size, number, surface, after is None or not after.content)
+
+    def _extents(self, text: str, row: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
+        """(content words, end) of every phrase that opens at `at`."""
+        size, end = 0, at
+        while end < len(row) and size < MAX_CONTENT_WORDS:
+            if end > at and not _joined(text, row[end - 1], row[end]):
+                return
+            token = row[end]
+            end += 1
+            if token.content:
+                size += 1
+                yield size, end
+            elif token.text.casefold() not in self.lexicon.links:
+                return
+
+    def _count(self, key: tuple[str, ...], size: int, number: int, surface: str, clean: bool) -> None:
+        phrase = self.phrases.setdefault(key, Phrase(key, size))
+        phrase.where[number] += 1
+        phrase.forms[surface] += 1
+        phrase.ends_clean += clean
+
+
+class _Signs:
+    """Whether a stem is used as a noun or as a verb, seen from the words before it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._noun: defaultdict[str, int] = defaultdict(int)
+        self._verb: defaultdict[str, int] = defaultdict(int)
+
+    def see(self, token: Token, before: Token | None) -> None:
+        word = before.text.casefold() if before else ""
+        self._verb[token.stem] += word in self._lexicon.verb_signs
+        self._noun[token.stem] += word in self._lexicon.determiners
+
+    def is_noun(self, stem: str) -> bool:
+        return self._noun[stem] > self._verb[stem]
+
+    def is_verb(self, stem: str) -> bool:
+        return self._verb[stem] > self._noun[stem]
+
+
+def keywords(sentences: Mapping[int, Sequence[str]]) -> Counter[str]:
+    return Counter(stem for stems in sentences.values() for stem in stems)
+
+
+def similarity(first: Sequence[str], second: Sequence[str]) -> float:
+    """Jaccard share of common stems, 0..1."""
+    a, b = set(first), set(second)
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def _joined(text: str, first: Token, second: Token) -> bool:
+    return bool(_PLAIN_GAP.fullmatch(text, first.end, second.start))
+
+
+def _surface(text: str, row: Sequence[Token], opens: bool) -> str:
+    surface = text[row[0].start : row[-1].end]
+    first = row[0].text
+    return surface[0].lower() + surface[1:] if opens and first[1:].islower() else surface
+
+
+def _unspaced_phrases(text: str, language: str, excluded: frozenset[str]) -> Iterator[str]:
+    if not language.startswith("ja"):
+        yield from (match.group() for match in _HAN_RUN.finditer(text))
+        return
+    run: list[str] = []
+    for token in [*tokens(text, language), Token("", 0, "", False)]:
+        if token.kind.startswith(("名詞/普通名詞", "名詞/固有名詞", "接尾辞/名詞的", "接頭辞")):
+            run.append(token.text)
+            continue
+        surface = "".join(run)
+        if 2 <= len(surface) <= 12 and surface not in excluded and not (len(run) == 1 and run[0] in excluded):
+            yield surface
+        run = []
+
+
+def _overlap(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    if len(first) == len(second) == 1:
+        return first[0] in second[0] or second[0] in first[0]
+    return bool(set(first) & set(second))
