@@ -1,0 +1,66 @@
+"""The process that reads one PDF: limits on the command line, the file on stdin, JSON on stdout.
+
+It limits itself before it looks at a single byte, writes no file, and ends: `python -m app.hubs.ingest.pdf_child`.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+_MIN_CHARACTERS_A_PAGE = 20
+
+
+def main(arguments: Sequence[str]) -> None:
+    pages, cpu_s, memory_bytes = (int(argument) for argument in arguments)
+    _limit(resource.RLIMIT_CPU, cpu_s)
+    _limit(resource.RLIMIT_AS, memory_bytes)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_CORE, 0)
+    try:
+        answer = read(sys.stdin.buffer.read(), max_pages=pages)
+    except MemoryError:
+        answer = {"problem": "too-big"}
+    json.dump(answer, sys.stdout)
+
+
+def read(data: bytes, *, max_pages: int) -> dict[str, Any]:
+    """`{title, paragraphs}` with the lines of a paragraph parted by newlines, or `{problem}` in one word."""
+    # PDFium and the layout are imported under the limits that `main` has set.
+    import pypdfium2 as pdfium  # type: ignore[import-untyped]  # the bindings carry no types
+
+    from app.hubs.ingest import pdf_layout
+    from app.hubs.ingest.pdf_glyphs import has_pictures, page_lines
+
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        return {"problem": "encrypted" if "assword" in str(error) else "damaged"}
+    count = len(document)
+    if count > max_pages:
+        return {"problem": "too-many-pages", "pages": count}
+    pages, pictures = [], 0
+    for number in range(count):
+        try:
+            page = document[number]
+        except pdfium.PdfiumError:
+            return {"problem": "damaged"}
+        pages.append(list(page_lines(page, number)))
+        pictures += has_pictures(page)
+        page.close()
+    if sum(len(line.text) for lines in pages for line in lines) < _MIN_CHARACTERS_A_PAGE * max(1, pictures):
+        return {"problem": "scanned" if pictures else "empty"}
+    title = pdf_layout.title(document.get_metadata_dict().get("Title", ""), pages)
+    return {"title": title, "paragraphs": pdf_layout.paragraphs(pages)}
+
+
+def _limit(kind: int, amount: int) -> None:
+    """Lower a limit, never above what this process was given."""
+    _, hard = resource.getrlimit(kind)
+    ceiling = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+    resource.setrlimit(kind, (ceiling, ceiling))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
