@@ -50,6 +50,9 @@ _URL = regex.compile(
 _HASHTAG = regex.compile(r"(?<![\p{L}\p{N}\p{M}_&/])[#＃](?![\uFE0F\u20E3])(?=[\p{M}\p{N}_]*\p{L})[\p{L}\p{M}\p{N}_]+")
 _MENTION = regex.compile(r"(?<![\p{L}\p{N}_])[@＠][A-Za-z0-9_](?:[A-Za-z0-9_.]*[A-Za-z0-9_])?")
 _CUE = regex.compile(r"\[[^\[\]\n]*\]")
+_SENTENCE_END = regex.compile(
+    r"(?<!\b(?:Mr|Mrs|Ms|Dr|St|Sr|Sra|vs|No|e\.g|i\.e))[.!?…]+[\"'”’»)]*(?=\s|\Z)|[。！？]+[」』）”]*|(?=\n)|\Z"
+)
 _IDEOGRAPHIC = r"\p{Han}\p{Hiragana}\p{Katakana}ー々"
 _SOUTHEAST_ASIAN = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _SPOKEN = regex.compile(
@@ -91,6 +94,17 @@ def find_emoji(text: str) -> Spans:
 def find_cues(text: str) -> Spans:
     """Visual cues of a script, `[...]` on one line, with their brackets."""
     return [match.span() for match in _CUE.finditer(text)]
+
+
+def sentence_spans(text: str) -> Spans:
+    """Sentences, trimmed; the end of a line ends one."""
+    spans, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        sentence = text[start : match.end()]
+        if sentence.strip():
+            spans.append((start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip())))
+        start = match.end()
+    return spans
 
 
 def count(text: str, unit: Unit) -> int:

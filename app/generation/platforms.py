@@ -3,10 +3,9 @@
 A rule that is not in `RULES` is not a rule of a platform: nobody else writes a limit down.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import regex
 
 from app.generation.counting import (
     Unit,
@@ -17,6 +16,7 @@ from app.generation.counting import (
     find_mentions,
     find_urls,
     fitting,
+    sentence_spans,
     spoken_words,
     weighted_length,
     word_spans,
@@ -49,6 +49,7 @@ __all__ = [
     "measure",
     "number_posts",
     "parse_structure",
+    "sentence_spans",
     "slide_length",
     "slides_of",
     "spoken_words",
@@ -121,9 +122,7 @@ PLATFORMS: tuple[Platform, ...] = tuple(RULES)
 """The order in which platforms are shown and dealt out."""
 
 
-_SENTENCE_END = regex.compile(
-    r"(?<!\b(?:Mr|Mrs|Ms|Dr|St|Sr|Sra|vs|No|e\.g|i\.e))[.!?…]+[\"'”’»)]*(?=\s|\Z)|[。！？]+[」』）”]*|(?=\n)"
-)
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _HOOK_MOST_WORDS = 12  # "about 8 words": a sentence that ends a little later is heard out.
 
 
@@ -154,13 +153,13 @@ def hook_of(piece: "Piece") -> tuple[int, int]:
 
 
 def _first_line(content: str, at: int) -> tuple[int, int]:
-    match = regex.compile(r"\S(?:[^\n]*\S)?").search(content, at)
+    match = _LINE.search(content, at)
     return match.span() if match else (0, 0)
 
 
 def _opening(content: str, start: int) -> tuple[int, int]:
     window = start + (RULES[Platform.TWITTER].hook.size or 0)
-    ends = [match.end() for match in _SENTENCE_END.finditer(content, start + 1)] or [len(content.rstrip())]
+    ends = [end for _, end in sentence_spans(content)]
     return start, max([ends[0], *(end for end in ends if end <= window)])
 
 
@@ -173,8 +172,7 @@ def _spoken_hook(content: str) -> tuple[int, int]:
     heard, most = (
         _spoken_until(content, start, stop, size) for size in (RULES[Platform.TIKTOK].hook.size, _HOOK_MOST_WORDS)
     )
-    sentence = _SENTENCE_END.search(content, heard - 1, most)
-    end = sentence.end() if sentence else heard
+    end = next((end for _, end in sentence_spans(content) if heard <= end <= most), heard)
     return start, start + len(content[start:end].rstrip())
 
 
