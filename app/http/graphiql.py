@@ -56,9 +56,9 @@ def wants_page(request: Request) -> bool:
 
 
 def page_redirect(request: Request) -> Response:
-    """Leads to the page, whatever path the application is mounted under."""
-    root = request.scope.get("app_root_path", request.scope.get("root_path", ""))
-    return RedirectResponse(root + "/graphiql/", status_code=303)
+    """Leads from /graphql or /graphiql to the page beside it, wherever the application is mounted."""
+    beside = "../graphiql/" if request.url.path.endswith("/") else "graphiql/"
+    return RedirectResponse(beside, status_code=303)
 
 
 async def _to_page(request: Request) -> Response:

@@ -64,7 +64,7 @@ mutation CreateHub($input: CreateHubInput!) {
 }
 `;
 
-const watchHub = `# The newest job of a hub: its state now, each step as it happens, then the end.
+const watchHub = `# The newest job of a hub: its state now, its steps, its end.
 subscription WatchHub($hubId: ID!) {
   hubProgress(hubId: $hubId) {
     jobId
@@ -80,7 +80,9 @@ subscription WatchHub($hubId: ID!) {
 
 # One job by its id:
 # subscription WatchJob($clientId: ID!, $jobId: ID!) {
-#   jobProgress(clientId: $clientId, jobId: $jobId) { status phase percent message }
+#   jobProgress(clientId: $clientId, jobId: $jobId) {
+#     status phase percent
+#   }
 # }
 `;
 

@@ -15,9 +15,7 @@ export function takeTokenFromAddress() {
   return token;
 }
 
-const USER = 'email role';
-
-export const whoIs = async (token) => (await ask(token, `query Me { me { ${USER} } }`)).me;
+export const whoIs = async (token) => (await ask(token, 'query Me { me { email role } }')).me;
 
 export async function signIn({ email, password }) {
   const query = 'mutation SignIn($input: SignInInput!) { signIn(input: $input) { token } }';
