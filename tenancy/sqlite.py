@@ -41,7 +41,8 @@ def tortoise_errors() -> Iterator[None]:
 class Held:
     """The connection for one statement."""
 
-    __slots__ = ("_db", "_lock")
+    __slots__ = ("_db", "_link", "_lock")
+    _link: Link
 
     def __init__(self, db: "SqliteDb") -> None:
         self._db = db
@@ -50,15 +51,20 @@ class Held:
     async def __aenter__(self) -> Link:
         await self._lock.acquire()
         try:
-            return await self._db.link()
+            self._link = await self._db.link()
         except BaseException:
             self._lock.release()
             raise
+        return self._link
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._lock.release()
+        try:
+            if self._link.in_transaction:
+                await self._db.check_left(self._link)
+        finally:
+            self._lock.release()
 
 
 class SqliteDb(SqliteClient):
@@ -99,15 +105,13 @@ class SqliteDb(SqliteClient):
 
     async def check_left(self, link: Link) -> None:
         """A statement such as BEGIN must not leave the shared connection inside a transaction."""
-        if link.in_transaction:
-            await link.run(sqlite3.Connection.rollback)
-            raise TransactionManagementError("transactions are begun with transaction(), not by a statement")
+        await link.run(sqlite3.Connection.rollback)
+        raise TransactionManagementError("transactions are begun with transaction(), not by a statement")
 
     async def _answer(self, sql: str, values: Sequence[Any] | None) -> Answer:
         with tortoise_errors():
             async with self.acquire_connection() as link:
                 answer: Answer = await link.answer(sql, values or ())
-                await self.check_left(link)
                 return answer
 
     async def execute_insert(self, query: str, values: list[Any]) -> int:

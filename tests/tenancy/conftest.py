@@ -11,6 +11,7 @@ import pytest
 from tenancy import Tenancy, provision
 from tests.fixtures.postgres import PostgresServer, postgres_server
 from tests.tenancy import sample, sample_global
+from tests.tenancy.planes import Plane, global_plane, tenant_plane
 
 __all__ = ["postgres_server"]
 
@@ -67,3 +68,23 @@ async def global_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIte
     server: PostgresServer = request.getfixturevalue("postgres_server")
     async with server.database() as url:
         yield url
+
+
+@pytest.fixture
+async def global_side(global_url: str, open_tenancy: Opener) -> Plane:
+    """The global plane, once on each engine."""
+    await open_tenancy(global_url)
+    return global_plane()
+
+
+@pytest.fixture(params=["client", "global on sqlite", "global on postgres"])
+async def plane(request: pytest.FixtureRequest, open_tenancy: Opener) -> AsyncIterator[Plane]:
+    """Each plane on each engine that it runs on."""
+    async with AsyncExitStack() as stack:
+        url = None
+        if request.param == "global on postgres":
+            server: PostgresServer = request.getfixturevalue("postgres_server")
+            url = await stack.enter_async_context(server.database())
+        tenancy = await open_tenancy(url)
+        stack.push_async_callback(tenancy.close)
+        yield tenant_plane(await make_client()) if request.param == "client" else global_plane()

@@ -95,7 +95,10 @@ async def test_a_tag_of_another_client_is_not_added(a: str, b: str) -> None:
 async def test_a_bulk_write_built_under_one_client_is_refused_under_another(a: str, b: str) -> None:
     async with t.bind(a):
         shelf = await Shelf.create(id="1", title="of a")
-        writes = [Shelf.filter().bulk_update([shelf], ["title"]), Shelf.filter().bulk_create([Shelf(id="2", title="")])]
+        writes: list[Any] = [
+            Shelf.filter().bulk_update([shelf], ["title"]),
+            Shelf.filter().bulk_create([Shelf(id="2", title="")]),
+        ]
 
     async with t.bind(b):
         for write in writes:
