@@ -28,6 +28,12 @@ try {
   await page.run();
   say({ step: 'query', pane: await page.paneWith(EMAIL) });
 
+  await page.typeHeaders('{"Authorization": "Bearer nobody"}');
+  await page.run();
+  say({ step: 'headers editor', pane: await page.paneWith('"errors"') });
+  await page.typeHeaders('');
+  say({ step: 'explorer', fields: await page.explorerFields() });
+
   await page.leave();
   await page.enter('signIn', { email: EMAIL, password: 'not this one' });
   say({ step: 'wrong password', problem: await page.problem() });

@@ -60,6 +60,26 @@ export class GraphiQLPage {
     await this.#editorText('.graphiql-query-editor', (text) => text.includes(` ${title}(`));
   }
 
+  async typeHeaders(text) {
+    await this.page.locator('.graphiql-editor-tools [data-name=headers]').click();
+    await this.page.locator('.graphiql-editor-tool .monaco-editor:visible').click();
+    await this.page.keyboard.press('ControlOrMeta+a');
+    await this.page.keyboard.press('Delete');
+    await this.page.keyboard.insertText(text);
+    await this.page.locator('.graphiql-editor-tools [data-name=variables]').click();
+  }
+
+  /** Opens the explorer panel, reads the fields that it offers, closes it. */
+  async explorerFields() {
+    const button = this.page.getByRole('button', { name: /GraphiQL Explorer/ });
+    await button.click();
+    const fields = this.page.locator('.graphiql-explorer-root [data-field-name]');
+    await fields.first().waitFor();
+    const names = await fields.evaluateAll((views) => views.map((view) => view.dataset.fieldName));
+    await button.click();
+    return [...new Set(names)];
+  }
+
   run = () => this.page.locator('.graphiql-execute-button').click();
 
   paneWith = (wanted, timeout) => this.#editorText('.graphiql-response', (text) => text.match(wanted), timeout);
