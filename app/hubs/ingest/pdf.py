@@ -21,7 +21,7 @@ _PROBLEMS = {
     "encrypted": "This PDF is protected by a password. Save a copy without the password and upload that.",
     "damaged": "This PDF is damaged and cannot be read. Export it again and upload the new file.",
     "empty": "This PDF holds no text.",
-    "scanned": "This PDF holds scanned pages without a text layer. Run text recognition (OCR) on it, or paste the text.",
+    "scanned": "This PDF holds scanned pages without a text layer. Run text recognition on it, or paste the text.",
     "too-big": "This PDF needs too much memory to read. Upload a simpler or shorter export of it.",
     "too-slow": "This PDF takes too long to read. Upload a simpler or shorter export of it.",
 }

@@ -18,7 +18,8 @@ from app.hubs.ingest.pdf_glyphs import Line
 _BACK_MATTER = re.compile(
     r"(?:\d+\.?\s+)?(?:references(?: cited)?|bibliography|works cited|literature cited|endnotes"
     r"|referencias|bibliografía|références|bibliographie|literatur(?:verzeichnis)?|bibliografia|riferimenti|referências"
-    r"|参考文献|acknowledge?ments?|author contributions?|funding|(?:competing|conflicts? of) interests?|supporting information)[:.]?",
+    r"|参考文献|acknowledge?ments?|author contributions?|funding"
+    r"|(?:competing|conflicts? of) interests?|supporting information)[:.]?",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:fig(?:ure|\.)?|table|box|chart|abb\.?|tab\.?)\s*\d+[.:\s|]", re.IGNORECASE)
