@@ -1,0 +1,148 @@
+"""What a piece is made of: the quotable passages of a pillar, read from the source, with offsets for every sentence.
+
+Nothing enters a piece that did not pass the checks of `app.hubs.analysis.quality`, and no sentence with a banned word.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.generation.gates.base import Voice
+from app.generation.gates.phrases import Searchable
+from app.generation.writer.brief import Brief, PillarBrief
+from app.hubs.analysis.passages import MAX_DEPENDENTS, Reading, leans, read, strength_of
+from app.hubs.analysis.quality import display, is_self_contained
+from app.hubs.analysis.sentences import Sentence, split
+from app.hubs.analysis.terms import Topics, similarity
+from app.hubs.analysis.words import stems
+from app.hubs.source import Extracted, Span
+from app.vocabulary import Platform, SourceType
+
+_LOOKED_UP = 16
+_TOO_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of the source, as published (`text`) and where it stands."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences that follow one another in the source; the first stands alone, the others lean on it."""
+
+    lines: tuple[Line, ...]
+    strength: float
+
+    @property
+    def lead(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def start(self) -> int:
+        return self.lead.span.start
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Passages best first; `topics` are phrases of the source, best first."""
+
+    passages: tuple[Passage, ...]
+    topics: tuple[str, ...]
+    language: str
+
+
+def material_for(brief: Brief) -> Material:
+    """The pillar's material without what the client's voice forbids; with everything where that leaves nothing."""
+    pillar = brief.pillar
+    spans = tuple((int(start), int(end)) for start, end in pillar.spans)
+    hints = () if spans else (pillar.title, pillar.angle, *pillar.key_points)
+    whole = _material(brief.text, brief.language, spans, hints)
+    allowed = _allowed(whole.passages, brief.voice, brief.language)
+    topics = [t for t in [*whole.topics, *brief.themes] if not _is_banned(t, brief.voice, brief.language)]
+    return Material(tuple(allowed) or whole.passages, tuple(dict.fromkeys(topics)), brief.language)
+
+
+@lru_cache(maxsize=64)
+def _material(text: str, language: str, spans: tuple[tuple[int, int], ...], hints: tuple[str, ...]) -> Material:
+    found = [p for start, end in spans for p in _passages(text, start, end, language)] or _looked_up(
+        text, language, hints
+    )
+    distinct = tuple(_distinct(found, language))
+    topics = Topics([line.text for passage in distinct for line in passage.lines], language)
+    ranked = sorted(distinct, key=lambda p: (-p.strength, p.start)) if hints else distinct
+    return Material(tuple(ranked), tuple(topics.best(6)), language)
+
+
+def _passages(text: str, start: int, end: int, language: str) -> Iterator[Passage]:
+    sentences = split(text[start:end], language)
+    for index, sentence in enumerate(sentences):
+        if is_self_contained(sentence.text, language):
+            followers = sentences[index + 1 : index + 1 + MAX_DEPENDENTS]
+            rows = [sentence, *_leaning(followers, language)]
+            lines = tuple(Line(display(row.text, language), Span(start + row.start, start + row.end)) for row in rows)
+            yield Passage(lines, strength_of(lines[0].text, language, 0.5))
+
+
+def _leaning(followers: Iterable[Sentence], language: str) -> Iterator[Sentence]:
+    for follower in followers:
+        if not leans(follower.text, language):
+            return
+        yield follower
+
+
+def _looked_up(text: str, language: str, hints: tuple[str, ...]) -> list[Passage]:
+    """The passages of the whole source nearest to what a person wrote about an angle; the strongest where none is near."""
+    reading = _reading(text, language)
+    wanted = [stem for hint in hints for stem in stems(hint, language)]
+
+    def nearness(number: int) -> float:
+        own = reading.topics.stems[number]
+        return len(set(own) & set(wanted)) / max(len(set(own)), 1)
+
+    ranked = sorted(reading.passages, key=lambda p: (-nearness(p.number), -p.strength, p.start))[:_LOOKED_UP]
+    return [p for found in ranked for p in _passages(text, found.start, found.end, language)]
+
+
+@lru_cache(maxsize=4)
+def _reading(text: str, language: str) -> Reading:
+    return read(Extracted(text, language, SourceType.TEXT))
+
+
+def _distinct(passages: Sequence[Passage], language: str) -> Iterator[Passage]:
+    kept: list[Sequence[str]] = []
+    for passage in passages:
+        own = stems(passage.lead.text, language)
+        if all(similarity(own, other) < _TOO_ALIKE for other in kept):
+            kept.append(own)
+            yield passage
+
+
+def _allowed(passages: Sequence[Passage], voice: Voice, language: str) -> Iterator[Passage]:
+    for passage in passages:
+        lines = []
+        for line in passage.lines:
+            if _is_banned(line.text, voice, language):
+                break
+            lines.append(line)
+        if lines:
+            yield Passage(tuple(lines), passage.strength)
+
+
+def _is_banned(text: str, voice: Voice, language: str) -> bool:
+    if not voice.banned_words:
+        return False
+    searchable = Searchable(text)
+    return any(searchable.find(word.word, language) for word in voice.banned_words)
+
+
+def pillar_passages(text: str, language: str, pillar: PillarBrief) -> int:
+    """How many passages a pillar has to write from."""
+    return len(material_for(Brief(text, language, pillar, Platform.TWITTER)).passages)

@@ -1,0 +1,98 @@
+"""Which pieces a hub will have. The plan is the promise: exactly the slots planned are written.
+
+So a slot is planned only if it can be: with the source at hand each is written once, on trial, and dropped when the
+source gives no piece that differs from those planned before it. Without the source (a plan made for its shape) the
+number of passages stands for it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.generation.writer.brief import Brief, PillarBrief
+from app.generation.writer.compose import fresh_draft
+from app.vocabulary import Platform
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    index: int
+    pillar_id: str
+    platform: Platform
+    variant: int
+
+
+def plan_slots(
+    pillars: Sequence[PillarBrief],
+    platforms: Sequence[Platform],
+    total: int,
+    text: str | None = None,
+    language: str = "en",
+    taken: Sequence[str] = (),
+) -> list[Slot]:
+    """Up to `total` slots, round robin over pillars x platforms: every pillar has one and every platform, as far as
+    `total` and the source reach. `taken` are the contents that the hub has already.
+    """
+    slots: list[Slot] = []
+    written = list(taken)
+    closed: set[tuple[str, Platform]] = set()
+    while len(slots) < total:
+        choice = _next(pillars, platforms, slots, closed)
+        if choice is None:
+            break
+        pillar, platform, variant = choice
+        if text is None:
+            possible = variant < capacity(pillar, platform)
+        else:
+            draft = fresh_draft(Brief(text, language, pillar, platform, variant, taken=tuple(written)))
+            possible = draft is not None
+            written += [draft.content] if draft else []
+        if possible:
+            slots.append(Slot(len(slots), pillar.id, platform, variant))
+        else:
+            closed.add((pillar.id, platform))
+    return slots
+
+
+def capacity(pillar: PillarBrief, platform: Platform) -> int:
+    """How many distinct pieces a pillar gives a platform, judged by its number of passages.
+
+    A post on X takes one; the longer forms share passages, but each variant wants two new ones, and those in parts
+    need at least four.
+    """
+    passages = len(pillar.spans) or len(pillar.key_points) * 2 or 4
+    if platform is Platform.TWITTER:
+        return passages
+    if platform in (Platform.CAROUSEL, Platform.THREAD):
+        return max(0, (passages - 2) // 2)
+    return max(1, passages // 2)
+
+
+def _next(
+    pillars: Sequence[PillarBrief],
+    platforms: Sequence[Platform],
+    slots: Sequence[Slot],
+    closed: set[tuple[str, Platform]],
+) -> tuple[PillarBrief, Platform, int] | None:
+    """The open pair of pillar and platform that is owed most: first one not served yet, then the least served."""
+    open_pairs = list(_open(pillars, platforms, slots, closed))
+    if not open_pairs:
+        return None
+    *_, i, j, variant = min(open_pairs)
+    return pillars[i], platforms[j], variant
+
+
+def _open(
+    pillars: Sequence[PillarBrief],
+    platforms: Sequence[Platform],
+    slots: Sequence[Slot],
+    closed: set[tuple[str, Platform]],
+) -> Iterator[tuple[int, int, int, int, int, int, int]]:
+    for i, pillar in enumerate(pillars):
+        of_pillar = sum(slot.pillar_id == pillar.id for slot in slots)
+        for j, platform in enumerate(platforms):
+            if (pillar.id, platform) in closed:
+                continue
+            of_platform = sum(slot.platform is platform for slot in slots)
+            variant = sum(slot.pillar_id == pillar.id and slot.platform is platform for slot in slots)
+            owed = -((of_pillar == 0) + (of_platform == 0))
+            yield owed, variant, of_pillar, of_platform, i, j, variant

@@ -1,0 +1,82 @@
+"""One attempt at one piece: its hook and what may follow it, chosen so that pieces of a pillar differ and each reads in order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.generation.platforms import PLATFORMS
+from app.generation.writer.brief import Brief, DraftText
+from app.generation.writer.framing import Framing, framing_for
+from app.generation.writer.hashtags import hashtags
+from app.generation.writer.hooks import Hook
+from app.generation.writer.material import Line, Material, Passage
+from app.hubs.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`turn` counts the pieces of the pillar over all platforms, so that each takes other passages."""
+
+    brief: Brief
+    material: Material
+    hook: Hook
+    turn: int
+
+    @property
+    def framing(self) -> Framing | None:
+        return framing_for(self.brief.language)
+
+    @property
+    def topic(self) -> str | None:
+        topics = self.material.topics[:3]
+        return topics[self.turn % len(topics)] if topics else None
+
+    @property
+    def followers(self) -> tuple[Line, ...]:
+        """The sentences that lean on the hook, when the hook is a whole sentence."""
+        return self.material.passages[self.hook.passage].lines[1:] if self.hook.is_whole else ()
+
+    def others(self, count: int, longest: int | None = None) -> list[Passage]:
+        """Up to `count` further passages, the stronger ones, in the order of the source."""
+        rest = [p for index, p in enumerate(self.material.passages) if index != self.hook.passage]
+        if longest is not None:
+            rest = [p for p in rest if len(p.lead.text) <= longest]
+        if len(rest) > count:
+            # Pieces share a pillar's best passages but not all of them.
+            shift = (self.turn * 2) % len(rest)
+            rest = (rest[shift:] + rest[:shift])[:count]
+        return sorted(rest, key=lambda p: p.start)
+
+    def question(self) -> str | None:
+        """A closing question: about the topic or open, dealt out by turn."""
+        framing, topic = self.framing, self.topic
+        if framing is None:
+            return None
+        if topic and self.turn % 2 == 0:
+            return framing.topic_questions[self.turn // 2 % len(framing.topic_questions)].format(topic=topic)
+        return framing.open_questions[self.turn % len(framing.open_questions)]
+
+    def list_intro(self, count: int) -> str | None:
+        """A line that announces exactly `count` points."""
+        framing, topic = self.framing, self.topic
+        if framing is None or not 2 <= count < len(framing.numbers):
+            return None
+        intros = [intro for intro in framing.list_intros if topic or "{topic}" not in intro]
+        return intros[self.turn % len(intros)].format(count=framing.numbers[count], topic=topic)
+
+    def tags(self, limit: int) -> list[str]:
+        return hashtags([*self.material.topics, *self.brief.themes], limit)
+
+
+def turn_of(brief: Brief) -> int:
+    return PLATFORMS.index(brief.platform) + len(PLATFORMS) * brief.variant
+
+
+def spans_of(lines: Iterable[Line]) -> list[Span]:
+    return sorted({line.span for line in lines}, key=lambda span: (span.start, span.end))
+
+
+def texts(lines: Sequence[Line]) -> str:
+    return " ".join(line.text for line in lines)
+
+
+__all__ = ["DraftText", "Sheet", "spans_of", "texts", "turn_of"]
