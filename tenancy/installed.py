@@ -95,6 +95,9 @@ class Tenancy:
         if _installed is self:
             _installed = None
 
+    def is_open(self, client_id: str) -> bool:
+        return self.registry.is_open(client_id)
+
     @property
     def open_clients(self) -> int:
         return self.registry.open_clients

@@ -47,6 +47,9 @@ class Registry:
         self.opens_total = 0
         self.evictions_total = 0
 
+    def is_open(self, client_id: str) -> bool:
+        return client_id in self._open
+
     @property
     def open_clients(self) -> int:
         return len(self._open)

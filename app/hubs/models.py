@@ -55,7 +55,7 @@ class Pillar(TenantModel):
 
 
 class Job(TenantModel):
-    """The mirror of a workflow that people read. `version` counts its changes; `plan` is the promise of what it makes."""
+    """The mirror of a workflow that people read. `version` counts its changes; `plan` is what it will make."""
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     hub: fields.ForeignKeyNullableRelation[Hub] = fields.ForeignKeyField(

@@ -11,7 +11,10 @@ from tenancy import BoolField, EnumField, JsonField, TenantModel, UnixMillisFiel
 
 
 class Spoke(TenantModel):
-    """`hub` is NULL for an edited piece that outlived its hub. `sources` are the passages that it rests on."""
+    """`hub` is NULL for an edited piece that outlived its hub. `sources` are the passages that it rests on.
+
+    While the healing loop still works on a piece, `is_settled` is false.
+    """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     hub: fields.ForeignKeyNullableRelation[Hub] = fields.ForeignKeyField(
@@ -21,8 +24,9 @@ class Spoke(TenantModel):
         "tenant.Pillar", related_name="spokes", null=True, on_delete=fields.CASCADE
     )
     parent_spoke_id = fields.CharField(max_length=36, null=True, db_index=True)
-    job_id = fields.CharField(max_length=36, null=True, db_index=True)
+    job_id = fields.CharField(max_length=36, null=True)
     slot = fields.IntField(null=True)
+    is_settled = BoolField(default=True)
     platform = EnumField(Platform)
     content_type = EnumField(ContentType)
     content = fields.TextField()
@@ -49,6 +53,7 @@ class Spoke(TenantModel):
         indexes = (
             ("hub_id", "pillar_id", "platform", "id"),
             ("pillar_id", "platform", "id"),
+            ("job_id", "is_settled"),
             ("status", "id"),
             ("platform", "status", "id"),
         )

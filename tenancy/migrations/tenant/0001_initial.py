@@ -180,6 +180,7 @@ def _spokes() -> Iterable[str]:
             parent_spoke_id TEXT,
             job_id TEXT,
             slot INTEGER,
+            is_settled INTEGER NOT NULL DEFAULT 1 CHECK (is_settled IN (0, 1)),
             platform TEXT NOT NULL
                 CHECK (platform IN ('twitter', 'linkedin', 'tiktok', 'instagram', 'carousel', 'thread')),
             content_type TEXT NOT NULL
@@ -200,7 +201,7 @@ def _spokes() -> Iterable[str]:
             updated_at BIGINT NOT NULL
         )"""
     yield "CREATE INDEX idx_spokes_parent ON spokes (parent_spoke_id)"
-    yield "CREATE INDEX idx_spokes_job ON spokes (job_id)"
+    yield "CREATE INDEX idx_spokes_job ON spokes (job_id, is_settled)"
     yield "CREATE INDEX idx_spokes_hub ON spokes (hub_id, pillar_id, platform, id)"
     yield "CREATE INDEX idx_spokes_pillar ON spokes (pillar_id, platform, id)"
     yield "CREATE INDEX idx_spokes_status ON spokes (status, id)"

@@ -1,0 +1,29 @@
+"""Who is asking. A Viewer is made from credentials alone and proves that they were good when it was made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts.policy import Permission, may
+from app.errors import Forbidden
+from app.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """`credential_id` is the row of the session or API key, empty for an outside token. `label` is for the audit log."""
+
+    user_id: str
+    account_id: str
+    role: Role
+    label: str
+    credential: str
+    credential_id: str = ""
+    expires_at: datetime | None = None
+
+    def may(self, permission: Permission) -> bool:
+        return may(self.role, permission)
+
+    def require(self, permission: Permission) -> None:
+        """Raises Forbidden."""
+        if not self.may(permission):
+            raise Forbidden(permission)

@@ -1,0 +1,14 @@
+"""The client's voice and thresholds, as the gates and the writer read them."""
+
+from app.brand.models import BannedWord, RubricOverride, VoiceMarker
+from app.vocabulary import Gate
+
+
+async def voice_rows() -> tuple[list[BannedWord], list[VoiceMarker]]:
+    """Of the bound client, in the order in which they were added."""
+    return await BannedWord.all().order_by("id"), await VoiceMarker.all().order_by("id")
+
+
+async def thresholds() -> dict[Gate, float]:
+    """The client's own thresholds; gates that are not named keep their default."""
+    return {override.gate: override.threshold for override in await RubricOverride.all()}

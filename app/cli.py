@@ -1,0 +1,91 @@
+"""`foundry`: the command line of the people who run a server."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from app.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Foundry turns one source into dozens of posts.")
+console = Console()
+
+DataDir = Annotated[Path | None, typer.Option("--data", help="Folder of databases and objects.")]
+Host = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]
+Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.")]
+
+
+def settings_with(data: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:
+    """Settings from the environment, with what the command line says on top."""
+    given = {"data_dir": data, "host": host, "port": port}
+    return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+
+
+@app.command()
+def serve(data: DataDir = None, host: Host = None, port: Port = None) -> None:
+    """Serve the API and GraphiQL in the foreground; SIGTERM ends it."""
+    import uvicorn
+
+    from app.main import build_app, configure_logging
+
+    settings = settings_with(data, host, port)
+    configure_logging(settings)
+    console.print(f"Foundry serves {settings.origin}/graphql and {settings.origin}/graphiql/", highlight=False)
+    uvicorn.run(
+        build_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@app.command()
+def demo(
+    source: Annotated[
+        str | None, typer.Argument(help="A file or an address; a document of ours when left out.")
+    ] = None,
+    exit: Annotated[bool, typer.Option("--exit", help="End when the posts are shown.")] = False,
+    data: DataDir = None,
+    port: Port = None,
+) -> None:
+    """Show what Foundry is for: a server, two clients, one document, two dozen scored posts."""
+    from app.demo import run
+
+    raise typer.Exit(asyncio.run(run(source, leave=exit, data=data, port=port)))
+
+
+@app.command()
+def migrate(data: DataDir = None) -> None:
+    """Bring the global database and every client's up to date."""
+    from app.maintenance import migrate_all
+
+    raise typer.Exit(asyncio.run(migrate_all(settings_with(data), console)))
+
+
+@app.command()
+def doctor(data: DataDir = None) -> None:
+    """Look whether this machine and this data folder can serve, and say what to do where they cannot."""
+    from app.maintenance import examine
+
+    raise typer.Exit(asyncio.run(examine(settings_with(data), console)))
+
+
+@app.command()
+def token(email: str, data: DataDir = None, hours: int = 24) -> None:
+    """Print a session token for a person who has an account here."""
+    from app.maintenance import new_token
+
+    raise typer.Exit(asyncio.run(new_token(settings_with(data), email, hours, console)))
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Clients: making, changing, erasing them, and who may see which.
+
+The row and the database live in two planes that share no transaction: the row comes first, `mend` finishes the rest.
+"""
+
+from collections.abc import Sequence
+
+import tenancy
+from app import resources
+from app.accounts.models import User
+from app.accounts.policy import Permission
+from app.accounts.viewer import Viewer
+from app.audit import service as audit
+from app.billing import service as billing
+from app.clients.access import ClientAccess, access_to, visible_client
+from app.clients.models import Client, ClientMember
+from app.errors import Conflict, NotFound, ValidationFailed
+from app.kit import ids, paging
+from app.objects import keys
+from app.vocabulary import ClientStatus
+from tenancy import global_transaction
+
+
+async def create_client(
+    viewer: Viewer,
+    *,
+    name: str,
+    industry: str | None = None,
+    brand_color: str | None = None,
+    contact_email: str | None = None,
+) -> ClientAccess:
+    """A client with its own empty database.
+
+    Raises:
+        Forbidden, QuotaExceeded, Conflict: the role, the tier's limit, a subscription that is not active.
+        ValidationFailed: no name.
+    """
+    viewer.require(Permission.CLIENTS)
+    client = _new_client(viewer, checked_name(name))
+    client.update_from_dict({"industry": industry, "brand_color": brand_color, "contact_email": contact_email})
+    async with global_transaction():
+        count = await Client.filter(account_id=viewer.account_id).count()
+        await billing.require_client_quota(viewer.account_id, count)
+        await client.save(force_create=True)
+        await audit.record(viewer, "client.created", client_id=client.id)
+    await tenancy.provision(client.id)
+    return access_to(viewer, client)
+
+
+def _new_client(viewer: Viewer, name: str) -> Client:
+    id = ids.new_id()
+    return Client(
+        id=id,
+        account_id=viewer.account_id,
+        name=name,
+        durable_object_id=id,
+        vectorize_namespace=f"client:{id}/",
+        r2_prefix=keys.client_prefix(id),
+        status=ClientStatus.ACTIVE,
+    )
+
+
+async def list_clients(
+    viewer: Viewer, *, status: ClientStatus | None, search: str | None, first: int, after: str | None
+) -> tuple[paging.Page[Client], int]:
+    """A page of the clients that the viewer may see, oldest first, and how many there are in all."""
+    paging.checked_size(first)
+    query = Client.filter(account_id=viewer.account_id)
+    if not viewer.may(Permission.ALL_CLIENTS):
+        assigned = await ClientMember.filter(user_id=viewer.user_id).values_list("client_id", flat=True)
+        query = query.filter(id__in=list(assigned))
+    if status is not None:
+        query = query.filter(status=status)
+    if search:
+        query = query.filter(name__icontains=search)
+    total = await query.count()
+    if after is not None:
+        query = query.filter(id__gt=paging.id_of(after))
+    rows = await query.order_by("id").limit(first + 1)
+    return paging.page_of(rows, first, lambda client: client.id), total
+
+
+async def update_client(
+    viewer: Viewer, client_id: str, *, name: str | None = None, status: ClientStatus | None = None, **about: str | None
+) -> Client:
+    """Changes what is given; `about` holds industry, brand_color and contact_email.
+
+    Raises NotFound, Forbidden, ValidationFailed.
+    """
+    client = await visible_client(viewer, client_id)
+    viewer.require(Permission.CLIENTS)
+    changes: dict[str, object] = {key: value for key, value in about.items() if value is not None}
+    if name is not None:
+        changes["name"] = checked_name(name)
+    if status is not None:
+        changes["status"] = status
+    if not changes:
+        return client
+    client.update_from_dict(changes)
+    async with global_transaction():
+        await client.save(update_fields=list(changes))
+        await audit.record(viewer, "client.updated", client_id=client.id, changed=sorted(changes))
+    return client
+
+
+async def delete_client(viewer: Viewer, client_id: str, confirm_name: str) -> None:
+    """Erases the client for good: its objects, its database, its row; the audit entry stays.
+
+    Raises:
+        NotFound, Forbidden: as always.
+        ValidationFailed: the name is not repeated as it is.
+        Conflict: the client is in use this moment.
+    """
+    client = await visible_client(viewer, client_id)
+    viewer.require(Permission.CLIENTS)
+    if confirm_name != client.name:
+        raise ValidationFailed(("input.confirmName", "This is not the client's name."))
+    async with global_transaction():
+        await Client.filter(id=client_id).update(status=ClientStatus.ARCHIVED)
+        await audit.record(viewer, "client.deleted", client_id=client_id)
+    await resources.current().objects.delete_prefix(client.r2_prefix)
+    try:
+        await tenancy.destroy(client_id)
+    except tenancy.ClientInUse as error:
+        raise Conflict("The client is in use; try again in a moment.", state="in_use") from error
+    await Client.filter(id=client_id).delete()
+
+
+async def assign(viewer: Viewer, client_id: str, user_id: str) -> Client:
+    """Lets a person see a client; assigning twice changes nothing. Raises NotFound, Forbidden."""
+    client, user = await _client_and_colleague(viewer, client_id, user_id)
+    async with global_transaction():
+        await assign_all(user, [client.id])
+        await audit.record(viewer, "client.assigned", client_id=client.id, subject_id=user.id)
+    return client
+
+
+async def unassign(viewer: Viewer, client_id: str, user_id: str) -> Client:
+    """Raises NotFound, Forbidden."""
+    client, user = await _client_and_colleague(viewer, client_id, user_id)
+    async with global_transaction():
+        await ClientMember.filter(user_id=user.id, client_id=client.id).delete()
+        await audit.record(viewer, "client.unassigned", client_id=client.id, subject_id=user.id)
+    return client
+
+
+async def assign_all(user: User, client_ids: Sequence[str]) -> None:
+    """Assigns the clients that are still the account's; call it inside a global transaction."""
+    present = await Client.filter(id__in=list(client_ids), account_id=user.account_id).values_list("id", flat=True)
+    for client_id in present:
+        await ClientMember.get_or_create(
+            user_id=user.id, client_id=client_id, defaults={"id": ids.derived_id(user.id, str(client_id))}
+        )
+
+
+async def require_all_visible(viewer: Viewer, client_ids: Sequence[str]) -> None:
+    """Raises NotFound for the first that is not the viewer's to see."""
+    for client_id in client_ids:
+        await visible_client(viewer, client_id)
+
+
+async def members_of(client: Client) -> list[User]:
+    """The people assigned; owners and admins see every client and are not listed."""
+    user_ids = await ClientMember.filter(client_id=client.id).values_list("user_id", flat=True)
+    return await User.filter(id__in=list(user_ids)).order_by("id")
+
+
+async def clients_seen_by(user: User) -> list[Client]:
+    viewer = Viewer(user.id, user.account_id, user.role, user.email, "lookup")
+    if viewer.may(Permission.ALL_CLIENTS):
+        return await Client.filter(account_id=user.account_id).order_by("id")
+    client_ids = await ClientMember.filter(user_id=user.id).values_list("client_id", flat=True)
+    return await Client.filter(account_id=user.account_id, id__in=list(client_ids)).order_by("id")
+
+
+async def mend() -> int:
+    """Gives a database to every client whose making was cut off; returns how many."""
+    present = set(tenancy.known_clients())
+    missing = [client.id for client in await Client.all().only("id") if client.id not in present]
+    for client_id in missing:
+        await tenancy.provision(client_id)
+    return len(missing)
+
+
+def checked_name(name: str) -> str:
+    """Raises ValidationFailed."""
+    name = name.strip()
+    if not 1 <= len(name) <= 200:
+        raise ValidationFailed(("input.name", "A client's name has 1 to 200 characters."))
+    return name
+
+
+async def _client_and_colleague(viewer: Viewer, client_id: str, user_id: str) -> tuple[Client, User]:
+    client = await visible_client(viewer, client_id)
+    viewer.require(Permission.TEAM)
+    user = await User.get_or_none(id=user_id, account_id=viewer.account_id)
+    if user is None:
+        raise NotFound("user", user_id)
+    return client, user

@@ -1,0 +1,179 @@
+"""Starting, stopping and repeating work on a hub."""
+
+from collections.abc import Sequence
+
+import tenancy
+from app import resources
+from app.accounts.policy import Permission
+from app.billing import service as billing
+from app.clients.access import ClientAccess
+from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
+from app.hubs import jobs
+from app.hubs.jobs import Ticket
+from app.hubs.models import Hub, Job, Pillar
+from app.hubs.registry import HubRegistry
+from app.hubs.service import living_hub
+from app.kit import ids
+from app.vocabulary import HubStatus, JobStatus, PillarStatus, Platform, RegistryStatus
+
+GENERATE = "hub.generate"
+MAX_SPOKES = 200
+
+
+async def generate_spokes(
+    access: ClientAccess,
+    hub_id: str,
+    *,
+    platforms: Sequence[Platform] | None = None,
+    pillar_ids: Sequence[str] | None = None,
+    spokes_per_hub: int | None = None,
+) -> tuple[Hub, Job]:
+    """Queues the writing of more spokes for a hub that has been read.
+
+    Raises:
+        Forbidden, NotFound, Conflict: as always; also a hub not read yet, or killed.
+        StillProcessing: another job is at work on the hub.
+        ValidationFailed: the number asked for, or pillars that are not the hub's.
+    """
+    access.require(Permission.CREATE)
+    access.require_active()
+    _check_number(spokes_per_hub)
+    await billing.require_writable(access.account_id)
+    async with access.bind():
+        await living_hub(hub_id)
+    ticket = Ticket(access.client_id, access.account_id, hub_id, ids.new_id(), 1)
+    await HubRegistry.filter(id=hub_id, client_id=access.client_id).update(status=RegistryStatus.PROCESSING)
+    try:
+        async with access.bind(), tenancy.transaction():
+            hub = await _ready_hub(hub_id)
+            await _check_pillars(hub_id, pillar_ids)
+            job = await _queue(ticket, platforms, pillar_ids, spokes_per_hub)
+    except StillProcessing:
+        raise
+    except Exception:
+        await HubRegistry.filter(id=hub_id, client_id=access.client_id).update(status=RegistryStatus.READY)
+        raise
+    await resources.current().engine.start(GENERATE, ticket.workflow_id, access.client_id, ticket.plain())
+    return hub, job
+
+
+async def cancel_job(access: ClientAccess, job_id: str) -> Job:
+    """Ends a job; the pieces it has finished stay. Cancelling twice changes nothing.
+
+    Raises:
+        Forbidden, NotFound: as always.
+        Conflict: the job is complete or has failed.
+    """
+    access.require(Permission.CREATE)
+    async with access.bind(), tenancy.transaction():
+        job = await jobs.get_job(job_id)
+        if job.status is JobStatus.CANCELED:
+            return job
+        if job.status.is_terminal:
+            raise Conflict(f"The job is over: {job.status}.", state=str(job.status))
+        await jobs.change(job, status=JobStatus.CANCELED, message="Cancelled.")
+    if job.workflow_id is not None:
+        await resources.current().engine.cancel(job.workflow_id)
+    await _settle_registry(access, job)
+    return job
+
+
+async def retry_job(access: ClientAccess, job_id: str) -> Job:
+    """Runs a failed or cancelled job again; what it had finished is kept.
+
+    Raises:
+        Forbidden, NotFound: as always.
+        StillProcessing: this job, or another one of the hub, is at work.
+        Conflict: the job is complete.
+    """
+    access.require(Permission.CREATE)
+    access.require_active()
+    async with access.bind(), tenancy.transaction():
+        job = await jobs.get_job(job_id)
+        await _require_repeatable(job)
+        job.run += 1
+        ticket = Ticket(access.client_id, access.account_id, str(job.hub_id), job.id, job.run)
+        await jobs.change(
+            job,
+            run=job.run,
+            workflow_id=ticket.workflow_id,
+            status=JobStatus.QUEUED,
+            error_message=None,
+            completed_at=None,
+            message="Waiting for a free worker.",
+        )
+    await HubRegistry.filter(id=job.hub_id).update(status=RegistryStatus.PROCESSING)
+    await resources.current().engine.start(job.kind, ticket.workflow_id, access.client_id, ticket.plain())
+    return job
+
+
+async def get_job(access: ClientAccess, job_id: str) -> Job:
+    """Raises NotFound."""
+    async with access.bind():
+        return await jobs.get_job(job_id)
+
+
+def _check_number(spokes_per_hub: int | None) -> None:
+    if spokes_per_hub is not None and not 1 <= spokes_per_hub <= MAX_SPOKES:
+        raise ValidationFailed(("input.spokesPerHub", f"A job writes 1 to {MAX_SPOKES} spokes."))
+
+
+async def _ready_hub(hub_id: str) -> Hub:
+    hub = await living_hub(hub_id)
+    active = await jobs.active_job(hub_id)
+    if active is not None:
+        raise StillProcessing(active.id)
+    if hub.status is not HubStatus.READY:
+        raise Conflict("The hub has not been read; retry its job first.", state=str(hub.status))
+    return hub
+
+
+async def _check_pillars(hub_id: str, pillar_ids: Sequence[str] | None) -> None:
+    active = set(await Pillar.filter(hub_id=hub_id, status=PillarStatus.ACTIVE).values_list("id", flat=True))
+    if not active:
+        raise Conflict("The hub has no active pillar.", state="no_pillars")
+    if pillar_ids is not None and (not pillar_ids or not set(pillar_ids) <= active):
+        raise ValidationFailed(("input.pillarIds", "Name active pillars of this hub, at least one."))
+
+
+async def _queue(
+    ticket: Ticket, platforms: Sequence[Platform] | None, pillar_ids: Sequence[str] | None, number: int | None
+) -> Job:
+    job = await Job.create(
+        id=ticket.job_id,
+        hub_id=ticket.hub_id,
+        workflow_id=ticket.workflow_id,
+        kind=GENERATE,
+        status=JobStatus.QUEUED,
+        message="Waiting for a free worker.",
+        params={
+            "platforms": [str(platform) for platform in platforms] if platforms else None,
+            "pillar_ids": list(pillar_ids) if pillar_ids else None,
+            "spokes_per_hub": number,
+        },
+    )
+    jobs.publish(jobs.snapshot(job))
+    return job
+
+
+async def _require_repeatable(job: Job) -> None:
+    if job.status in jobs.ACTIVE:
+        raise StillProcessing(job.id)
+    if job.status is JobStatus.COMPLETE:
+        raise Conflict("The job is complete.", state=str(job.status))
+    if job.hub_id is None:
+        raise NotFound("hub", "")
+    await living_hub(job.hub_id)
+    active = await jobs.active_job(job.hub_id)
+    if active is not None:
+        raise StillProcessing(active.id)
+
+
+async def _settle_registry(access: ClientAccess, job: Job) -> None:
+    """A hub that has been read stays usable when a later job on it is cancelled."""
+    if job.hub_id is None:
+        return
+    async with access.bind():
+        hub = await Hub.get_or_none(id=job.hub_id)
+    if hub is not None and hub.status is HubStatus.READY:
+        await HubRegistry.filter(id=hub.id).update(status=RegistryStatus.READY)

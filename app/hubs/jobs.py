@@ -1,0 +1,118 @@
+"""Jobs as people see them. Each change counts up `version`, and is published once it is committed, in that order.
+
+Call the changing functions inside the transaction that writes what they report.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import tenancy
+from app import resources
+from app.errors import NotFound
+from app.hubs.models import Job
+from app.kit import clock, paging
+from app.progress.events import Event, JobChanged
+from app.vocabulary import JobStatus
+
+ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
+
+
+class JobEnded(Exception):
+    """The job was cancelled, or is over: its workflow writes nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a workflow carries of its job: names, no content."""
+
+    client_id: str
+    account_id: str
+    hub_id: str
+    job_id: str
+    run: int
+
+    @property
+    def workflow_id(self) -> str:
+        return f"{self.job_id}.{self.run}"
+
+    def plain(self) -> "PlainTicket":
+        return [self.client_id, self.account_id, self.hub_id, self.job_id, str(self.run)]
+
+    @classmethod
+    def of(cls, plain: "PlainTicket") -> "Ticket":
+        client_id, account_id, hub_id, job_id, run = plain
+        return cls(client_id, account_id, hub_id, job_id, int(run))
+
+
+PlainTicket = list[str]
+"""A ticket as the engine keeps it."""
+
+
+async def get_job(job_id: str) -> Job:
+    """Raises NotFound."""
+    job = await Job.get_or_none(id=job_id)
+    if job is None:
+        raise NotFound("job", job_id)
+    return job
+
+
+async def active_job(hub_id: str) -> Job | None:
+    return await Job.filter(hub_id=hub_id, status__in=ACTIVE).order_by("-id").first()
+
+
+async def newest_job(hub_id: str) -> Job | None:
+    return await Job.filter(hub_id=hub_id).order_by("-id").first()
+
+
+async def list_jobs(status: JobStatus | None, first: int, after: str | None) -> tuple[paging.Page[Job], int]:
+    """Newest first."""
+    paging.checked_size(first)
+    query = Job.filter(status=status) if status is not None else Job.all()
+    total = await query.count()
+    if after is not None:
+        query = query.filter(id__lt=paging.id_of(after))
+    rows = await query.order_by("-id").limit(first + 1)
+    return paging.page_of(rows, first, lambda job: job.id), total
+
+
+async def live_job(ticket: Ticket) -> Job:
+    """The job, as long as this run of it may go on. Raises JobEnded."""
+    job = await Job.get_or_none(id=ticket.job_id)
+    if job is None or job.run != ticket.run or job.status.is_terminal:
+        raise JobEnded(ticket.job_id)
+    return job
+
+
+async def change(job: Job, **changes: Any) -> Job:
+    """Writes the changes and tells the watchers after the commit."""
+    if changes.get("status") in ACTIVE and job.started_at is None and changes["status"] is JobStatus.PROCESSING:
+        changes["started_at"] = clock.now()
+    if changes.get("status") is not None and changes["status"].is_terminal:
+        changes["completed_at"] = clock.now()
+    changes |= {"version": job.version + 1, "updated_at": clock.now()}
+    job.update_from_dict(changes)
+    await job.save(update_fields=list(changes))
+    publish(snapshot(job))
+    return job
+
+
+def snapshot(job: Job) -> JobChanged:
+    return JobChanged(
+        job_id=job.id,
+        hub_id=job.hub_id,
+        at=job.updated_at,
+        version=job.version,
+        status=job.status,
+        phase=job.current_phase,
+        percent=job.progress_percent,
+        message=job.error_message if job.status is JobStatus.FAILED else job.message,
+        spokes_done=job.spokes_done,
+        spokes_total=job.spokes_total,
+    )
+
+
+def publish(event: Event) -> None:
+    """Told to the bound client's watchers when the surrounding transaction has committed."""
+    client_id = tenancy.current_client_id()
+    bus = resources.current().bus
+    tenancy.after_commit(lambda: bus.publish(client_id, event))

@@ -1,0 +1,44 @@
+"""Keyset paging: a page starts after the id in the cursor, so it costs the same wherever it is."""
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from app.errors import ValidationFailed
+
+MAX_PAGE = 200
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    items: Sequence[T]
+    has_next: bool
+    end_cursor: str | None
+
+
+def checked_size(first: int) -> int:
+    """Raises ValidationFailed."""
+    if not 0 <= first <= MAX_PAGE:
+        raise ValidationFailed(("first", f"A page has 0 to {MAX_PAGE} items; {first} were asked for."))
+    return first
+
+
+def cursor_of(id: str) -> str:
+    return base64.urlsafe_b64encode(id.encode()).decode().rstrip("=")
+
+
+def id_of(cursor: str) -> str:
+    """Raises ValidationFailed for what is no cursor of ours."""
+    try:
+        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise ValidationFailed(("after", "This is not a cursor that a page gave out.")) from error
+
+
+def page_of(rows: Sequence[T], first: int, id_of_row: Callable[[T], str]) -> Page[T]:
+    """`rows` are at most `first` + 1, so that one more tells of a next page."""
+    items = rows[:first]
+    return Page(items, len(rows) > first, cursor_of(id_of_row(items[-1])) if items else None)

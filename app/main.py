@@ -1,0 +1,127 @@
+"""The composition root: settings become open resources, and these a Starlette application."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route, WebSocketRoute
+
+import app.generation.workflow  # noqa: F401  # registers the workflows
+from app import resources
+from app.accounts.credentials import OutsideProvider
+from app.clients import service as clients
+from app.generation import sweep
+from app.http import graphiql, health
+from app.http.middleware import BodyLimit, Metrics
+from app.objects.files import FileStore
+from app.planes import GLOBAL_MODELS, GLOBAL_STEPS, TENANT_MODELS, TENANT_STEPS
+from app.progress import MemoryBus
+from app.resources import Resources
+from app.settings import Settings
+from app.workflows import Concurrency, Engine
+from graphql_schema.schema import build_schema
+from graphql_schema.server import FoundryGraphQL
+from tenancy import Tenancy, load_steps
+
+log = logging.getLogger(__name__)
+PAGE = Path(__file__).parent / "web" / "graphiql" / "dist"
+FORM_OVERHEAD = 1_000_000
+
+
+async def open_tenancy(settings: Settings) -> Tenancy:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return await Tenancy.open(
+        settings.global_url,
+        settings.clients_dir,
+        global_modules=GLOBAL_MODELS,
+        tenant_modules=TENANT_MODELS,
+        global_steps=load_steps(GLOBAL_STEPS),
+        tenant_steps=load_steps(TENANT_STEPS),
+        max_open=settings.max_open_clients,
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Resources]:
+    """Everything open, work that was cut off mended and going on; all of it closed in the end."""
+    async with AsyncExitStack() as stack:
+        tenancy = await open_tenancy(settings)
+        stack.push_async_callback(tenancy.close)
+        await clients.mend()
+        data = settings.data_dir.resolve()
+        bus = MemoryBus()
+        writers = asyncio.Semaphore(settings.writers)
+        objects = FileStore(data / "objects", data / "objects.key")
+        provider = OutsideProvider.of(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
+        # The engine takes up old work as it opens, so what that work needs is installed before.
+        engine = Engine()
+        opened_resources = Resources(settings, objects, bus, engine, writers, provider)
+        resources.install(opened_resources)
+        stack.callback(resources.install, None)
+        await engine.open(data / "workflows.db", Concurrency(settings.workers, settings.workers_per_client))
+        stack.push_async_callback(engine.close)
+        await sweep.restart_lost_jobs()
+        await engine.forget_finished()
+        yield opened_resources
+
+
+def build_app(settings: Settings) -> Starlette:
+    """The application; its resources open with its lifespan."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with opened(settings):
+            yield
+
+    graphql = FoundryGraphQL(build_schema(settings), settings)
+    return Starlette(
+        routes=[
+            Route("/graphql", graphql, methods=["GET", "POST", "PUT", "DELETE", "HEAD"]),
+            WebSocketRoute("/graphql", graphql),
+            *health.routes,
+            *graphiql.routes(PAGE),
+        ],
+        middleware=_middleware(settings),
+        lifespan=lifespan,
+    )
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["authorization", "content-type", "graphql-require-preflight", "x-requested-with"],
+        max_age=3600,
+    )
+    limit = Middleware(
+        BodyLimit, max_bytes=settings.max_body_bytes, max_form_bytes=settings.max_upload_bytes + FORM_OVERHEAD
+    )
+    return [Middleware(Metrics), *([cors] if settings.cors_origins else []), limit]
+
+
+def configure_logging(settings: Settings) -> None:
+    """One format for our own log and the libraries'."""
+    shared: list[Any] = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    renderer = structlog.processors.JSONRenderer() if settings.log_json else structlog.dev.ConsoleRenderer(colors=False)
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                renderer,
+            ],
+            foreign_pre_chain=shared,
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
+    for noisy in ("uvicorn.access", "httpx", "dbos"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,0 +1,71 @@
+"""What happens in a client, as those who watch are told. Events carry ids; what they speak of is read when shown."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.kit import clock
+from app.vocabulary import Gate, JobStatus, Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """`is_final` events are never dropped for a slow watcher; `job_id` says whose progress it is, if any job's."""
+
+    job_id: str | None = None
+    hub_id: str | None = None
+    at: datetime = field(default_factory=clock.now)
+
+    @property
+    def is_final(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobChanged(Event):
+    version: int
+    status: JobStatus
+    phase: str | None
+    percent: int
+    message: str | None
+    spokes_done: int
+    spokes_total: int
+
+    @property
+    def is_final(self) -> bool:
+        return self.status.is_terminal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerationStarted(Event):
+    platforms: tuple[Platform, ...]
+    spokes_total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerationComplete(Event):
+    spoke_count: int
+    failed_count: int
+
+    @property
+    def is_final(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokeEvaluated(Event):
+    spoke_id: str
+    attempt_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokeDecided(Event):
+    spoke_id: str
+    actor_label: str
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreativeConflict(Event):
+    spoke_id: str
+    gate: Gate
+    reason: str

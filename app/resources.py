@@ -1,0 +1,37 @@
+"""What is open while the process lives. Opened once by the composition root; workflows find it here after a restart."""
+
+import asyncio
+from dataclasses import dataclass
+
+from app.accounts.credentials import OutsideProvider
+from app.objects import ObjectStore
+from app.progress import Bus
+from app.settings import Settings
+from app.workflows import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """`writers` bounds the pieces written at the same time in this process."""
+
+    settings: Settings
+    objects: ObjectStore
+    bus: Bus
+    engine: Engine
+    writers: asyncio.Semaphore
+    provider: OutsideProvider | None = None
+
+
+_open: Resources | None = None
+
+
+def install(resources: Resources | None) -> None:
+    global _open
+    _open = resources
+
+
+def current() -> Resources:
+    """Raises RuntimeError before the server has opened its resources."""
+    if _open is None:
+        raise RuntimeError("the resources of this process are not open")
+    return _open

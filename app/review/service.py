@@ -1,0 +1,166 @@
+"""What people do with a spoke: approve, reject, edit."""
+
+import asyncio
+
+from rapidfuzz.distance import Levenshtein
+
+import tenancy
+from app.accounts.policy import Permission
+from app.clients.access import ClientAccess
+from app.errors import Conflict, StillProcessing, ValidationFailed
+from app.generation import judging
+from app.generation.critic import judge
+from app.generation.gates.base import Piece
+from app.generation.platforms import parse_structure
+from app.hubs import jobs
+from app.hubs.models import Hub
+from app.kit import clock
+from app.progress.events import SpokeDecided, SpokeEvaluated
+from app.spokes.models import Draft, MutationRecord, QualityScore, Spoke
+from app.spokes.service import require_spoke
+from app.vocabulary import SpokeStatus
+
+MAX_CONTENT = 30_000
+OPEN = (SpokeStatus.PENDING, SpokeStatus.REJECTED)
+
+
+async def approve(access: ClientAccess, spoke_id: str) -> Spoke:
+    """Approves a pending or rejected piece that passed its gates; approving twice changes nothing.
+
+    Raises:
+        NotFound, Forbidden: as always.
+        Conflict: killed, or failed a gate; then only an override with a reason helps.
+        StillProcessing: the piece is still being written.
+    """
+    access.require(Permission.DECIDE)
+    async with access.bind(), tenancy.transaction():
+        spoke = await _settled(spoke_id)
+        if spoke.status is SpokeStatus.APPROVED:
+            return spoke
+        _require_open(spoke)
+        await _require_pass(spoke)
+        spoke.status, spoke.approved_at, spoke.approved_by = SpokeStatus.APPROVED, clock.now(), access.viewer.user_id
+        spoke.updated_at = clock.now()
+        await spoke.save(update_fields=["status", "approved_at", "approved_by", "updated_at"])
+        _tell(access, spoke, None)
+    return spoke
+
+
+async def reject(access: ClientAccess, spoke_id: str, reason: str | None) -> Spoke:
+    """Rejects a pending or approved piece; rejecting twice changes nothing.
+
+    Raises:
+        NotFound, Forbidden, Conflict, StillProcessing: as for `approve`.
+    """
+    access.require(Permission.DECIDE)
+    async with access.bind(), tenancy.transaction():
+        spoke = await _settled(spoke_id)
+        if spoke.status is SpokeStatus.REJECTED:
+            return spoke
+        if spoke.status is SpokeStatus.KILLED:
+            raise Conflict("The spoke has been killed.", state=str(spoke.status))
+        spoke.status, spoke.approved_at, spoke.approved_by = SpokeStatus.REJECTED, None, None
+        spoke.updated_at = clock.now()
+        await spoke.save(update_fields=["status", "approved_at", "approved_by", "updated_at"])
+        _tell(access, spoke, reason)
+    return spoke
+
+
+async def edit(access: ClientAccess, spoke_id: str, content: str) -> tuple[Spoke, float]:
+    """A person's wording, kept with its distance from the one before and scored anew.
+
+    An approval was for the words it saw, so an edited piece is pending again. The distance is Levenshtein's, divided by
+    the length of the longer text: 0..1.
+
+    Raises:
+        NotFound, Forbidden, Conflict, StillProcessing: as for `approve`.
+        ValidationFailed: nothing is left, or too much.
+    """
+    access.require(Permission.CREATE)
+    _check_content(content)
+    async with access.bind():
+        before = await _settled(spoke_id)
+        hub = await Hub.get_or_none(id=before.hub_id) if before.hub_id else None
+        voice, rubric = await judging.voice(), await judging.rubric()
+    structure = parse_structure(before.platform, content)
+    piece = Piece(before.platform, before.content_type, content, structure, (hub and hub.language) or "en")
+    report = await asyncio.to_thread(judge, piece, voice, rubric)
+    async with access.bind(), tenancy.transaction():
+        spoke = await _settled(spoke_id)
+        if spoke.content != before.content:
+            raise Conflict("Somebody else has edited this meanwhile; read it again.", state="changed")
+        if spoke.status is SpokeStatus.KILLED:
+            raise Conflict("The spoke has been killed.", state=str(spoke.status))
+        distance = Levenshtein.normalized_distance(spoke.content, content)
+        spoke.is_creative_conflict = spoke.is_creative_conflict and not report.overall_pass
+        await _write_edit(access, spoke, content, structure, distance)
+        await judging.write_report(spoke.id, report)
+        attempts = await Draft.filter(spoke_id=spoke.id).count()
+        jobs.publish(
+            SpokeEvaluated(
+                job_id=spoke.job_id, hub_id=spoke.hub_id, spoke_id=spoke.id, attempt_number=max(0, attempts - 1)
+            )
+        )
+    return spoke, distance
+
+
+async def _write_edit(
+    access: ClientAccess, spoke: Spoke, content: str, structure: dict[str, object] | None, distance: float
+) -> None:
+    await MutationRecord.create(
+        spoke_id=spoke.id,
+        original_content=spoke.content,
+        edited_content=content,
+        edit_distance=distance,
+        editor_user_id=access.viewer.user_id,
+    )
+    changes = {
+        "content": content,
+        "content_json": structure,
+        "character_count": len(content),
+        "is_mutated": True,
+        "is_creative_conflict": spoke.is_creative_conflict,
+        "status": SpokeStatus.PENDING,
+        "approved_at": None,
+        "approved_by": None,
+        "updated_at": clock.now(),
+    }
+    spoke.update_from_dict(changes)
+    await spoke.save(update_fields=list(changes))
+
+
+def _check_content(content: str) -> None:
+    if not content.strip():
+        raise ValidationFailed(("input.content", "A spoke cannot be empty."))
+    if len(content) > MAX_CONTENT:
+        raise ValidationFailed(("input.content", f"A spoke has at most {MAX_CONTENT:,} characters."))
+
+
+async def _settled(spoke_id: str) -> Spoke:
+    spoke = await require_spoke(spoke_id)
+    if not spoke.is_settled:
+        raise StillProcessing(spoke.job_id or "")
+    return spoke
+
+
+def _require_open(spoke: Spoke) -> None:
+    if spoke.status not in OPEN:
+        raise Conflict(f"The spoke is {spoke.status}.", state=str(spoke.status))
+
+
+async def _require_pass(spoke: Spoke) -> None:
+    score = await QualityScore.get_or_none(spoke_id=spoke.id)
+    if score is None or not score.overall_pass:
+        raise Conflict("The spoke fails a gate; edit it, or override the gate with a reason.", state="failed_gate")
+
+
+def _tell(access: ClientAccess, spoke: Spoke, comment: str | None) -> None:
+    jobs.publish(
+        SpokeDecided(
+            job_id=spoke.job_id,
+            hub_id=spoke.hub_id,
+            spoke_id=spoke.id,
+            actor_label=access.viewer.label,
+            comment=comment,
+        )
+    )

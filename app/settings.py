@@ -1,0 +1,86 @@
+"""Every setting of Foundry: read once from `FOUNDRY_*` variables, frozen from then on. Nothing else reads them."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Listed = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Lists are written with commas. Sizes are bytes, times are seconds unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="FOUNDRY_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(Path("data"), description="Folder of the databases and objects.")
+    database_url: str = Field(
+        "",
+        description="Global database: `postgres://user:password@host:port/name`; empty means `global.db` in the data folder.",
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, description="Port to listen on.")
+    public_url: str = Field("", description="Address that people reach this server at; empty means host and port.")
+
+    cors_origins: Listed = Field(
+        (), description="Origins of single-page apps that may call the API, such as `https://app.example`."
+    )
+    websocket_origins: Listed = Field(
+        (),
+        description="Origins that may open WebSockets; empty means those of `cors_origins`. The server's own origin always may.",
+    )
+    introspection: bool = Field(True, description="Whether the schema may be asked for.")
+
+    session_hours: int = Field(24, gt=0, description="Hours that a sign-in lasts.")
+    invitation_hours: int = Field(72, gt=0, description="Hours that an invitation can be accepted.")
+    recheck_s: float = Field(5.0, gt=0, description="How often a running subscription's rights are looked up again.")
+    jwks_url: str = Field(
+        "", description="Keys of an outside identity provider; its tokens are accepted for users that exist here."
+    )
+    jwt_issuer: str = Field("", description="Issuer that such a token must name.")
+    jwt_audience: str = Field("", description="Audience that such a token must name.")
+
+    max_open_clients: int = Field(
+        512, gt=0, description="Client databases kept open; the least recently used are closed."
+    )
+    max_depth: int = Field(15, gt=0, description="Levels of fields in one operation.")
+    max_aliases: int = Field(60, gt=0, description="Aliases in one operation.")
+    max_tokens: int = Field(4000, gt=0, description="Tokens in one document.")
+    max_body_bytes: int = Field(12_000_000, gt=0, description="Size of a JSON request.")
+    max_upload_bytes: int = Field(50_000_000, gt=0, description="Size of an uploaded document.")
+    max_subscriptions: int = Field(50, gt=0, description="Subscriptions on one WebSocket.")
+
+    fetch_allowed: Listed = Field(
+        (),
+        description="Hosts or networks, with `:port` if wanted, that URL sources may name although they are not public.",
+    )
+    workers: int = Field(4, gt=0, description="Jobs that run at the same time in this process.")
+    workers_per_client: int = Field(2, gt=0, description="Jobs of one client that run at the same time.")
+    writers: int = Field(4, gt=0, description="Pieces of one job that are written at the same time.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_json: bool = Field(False, description="Whether the log is lines of JSON.")
+
+    @field_validator("cors_origins", "websocket_origins", "fetch_allowed", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @cached_property
+    def global_url(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data_dir / 'global.db').resolve()}"
+
+    @cached_property
+    def clients_dir(self) -> Path:
+        return self.data_dir.resolve() / "clients"
+
+    @cached_property
+    def workflows_url(self) -> str:
+        return f"sqlite:///{(self.data_dir / 'workflows.db').resolve()}"
+
+    @cached_property
+    def origin(self) -> str:
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

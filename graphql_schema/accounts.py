@@ -1,0 +1,211 @@
+"""Identity and team: accounts, users, sessions, invitations, API keys."""
+
+from datetime import datetime
+
+import strawberry
+
+from app.accounts import invitations, models, service
+from app.accounts.policy import Permission
+from app.clients import service as clients
+from app.vocabulary import AccountType, Role
+from graphql_schema.context import Info
+from graphql_schema.permissions import Open, mutation, query
+from graphql_schema.usage import AccountUsage
+from graphql_schema.users import User
+
+MAX_INVITED_CLIENTS = 200
+
+
+@strawberry.type(description="A sign-in. The token is shown this once; send it as `Authorization: Bearer TOKEN`.")
+class Session:
+    token: str
+    expires_at: datetime
+    user: User
+
+
+@strawberry.type(description="An invitation into the account. Hand the token to the person invited.")
+class Invitation:
+    id: strawberry.ID
+    email: str
+    role: Role
+    token: str = strawberry.field(description="Shown this once.")
+    expires_at: datetime
+
+
+@strawberry.type(description="A key that acts as the person who made it.")
+class ApiKey:
+    id: strawberry.ID
+    name: str
+    prefix: str = strawberry.field(description="The first characters of the secret, to recognise it by.")
+    created_at: datetime
+    last_used_at: datetime | None
+
+    @classmethod
+    def of(cls, row: models.ApiKey) -> "ApiKey":
+        return cls(
+            id=strawberry.ID(row.id),
+            name=row.name,
+            prefix=row.prefix,
+            created_at=row.created_at,
+            last_used_at=row.last_used_at,
+        )
+
+
+@strawberry.type(description="A new key with its secret, which is shown this once.")
+class NewApiKey:
+    api_key: ApiKey
+    secret: str
+
+
+@strawberry.type(description="The agency or individual that pays.")
+class Account(AccountUsage):
+    id: strawberry.ID
+    name: str
+    type: AccountType
+    created_at: datetime
+    updated_at: datetime
+    owner_id: strawberry.Private[str | None]
+
+    @classmethod
+    def of(cls, row: models.Account) -> "Account":
+        return cls(
+            id=strawberry.ID(row.id),
+            name=row.name,
+            type=row.type,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+            owner_id=row.owner_id,
+        )
+
+    @strawberry.field(description="The person who signed up.")
+    async def owner(self, info: Info) -> User | None:
+        row = await info.context.users.load(self.owner_id) if self.owner_id else None
+        return User.of(row) if row else None
+
+    @strawberry.field(description="Everyone of the account.")
+    async def users(self, info: Info) -> list[User]:
+        return [User.of(row) for row in await service.members_of(info.context.viewer)]
+
+    @strawberry.field(description="Keys in force. (Needs the right `team`.)")
+    async def api_keys(self, info: Info) -> list[ApiKey]:
+        return [ApiKey.of(row) for row in await service.api_keys_of(info.context.viewer)]
+
+
+@strawberry.input(description="A new account and its owner.")
+class SignUpInput:
+    email: str
+    password: str = strawberry.field(description="10 to 256 characters.")
+    account_name: str
+    name: str | None = None
+    account_type: AccountType | None = AccountType.AGENCY
+
+
+@strawberry.input
+class SignInInput:
+    email: str
+    password: str
+
+
+@strawberry.input
+class InviteUserInput:
+    email: str
+    role: Role
+    name: str | None = None
+    client_ids: list[strawberry.ID] | None = strawberry.field(
+        default_factory=list, description="Clients that the person is assigned to on joining."
+    )
+
+
+@strawberry.input
+class AcceptInvitationInput:
+    token: str
+    password: str
+    name: str | None = None
+
+
+@strawberry.input
+class UpdateUserRoleInput:
+    user_id: strawberry.ID
+    role: Role
+
+
+@strawberry.type
+class AccountQueries:
+    @query("The signed-in user.")
+    async def me(self, info: Info) -> User:
+        return User.of(await service.user_of(info.context.viewer))
+
+    @query("The caller's account.")
+    async def account(self, info: Info) -> Account:
+        return Account.of(await service.account_of(info.context.viewer))
+
+
+@strawberry.type
+class AccountMutations:
+    @mutation(Open.ANYONE, "Makes an account and its owner, signed in.")
+    async def sign_up(self, info: Info, input: SignUpInput) -> Session:
+        user = await service.sign_up(
+            email=input.email,
+            password=input.password,
+            account_name=input.account_name,
+            name=input.name,
+            type=input.account_type or AccountType.AGENCY,
+        )
+        return await _session(info, user)
+
+    @mutation(Open.ANYONE, "Opens a session.")
+    async def sign_in(self, info: Info, input: SignInInput) -> Session:
+        return await _session(info, await service.sign_in(input.email, input.password))
+
+    @mutation(Open.SIGNED_IN, "Ends the session that the request came with; false where it came with something else.")
+    async def sign_out(self, info: Info) -> bool:
+        return await service.sign_out(info.context.viewer)
+
+    @mutation(Permission.TEAM, "Invites a person by e-mail address; nothing is sent, the token is yours to hand over.")
+    async def invite_user(self, info: Info, input: InviteUserInput) -> Invitation:
+        viewer, client_ids = info.context.viewer, [str(id) for id in input.client_ids or []]
+        await clients.require_all_visible(viewer, client_ids[:MAX_INVITED_CLIENTS])
+        invitation, token = await invitations.invite(
+            viewer,
+            email=input.email,
+            role=input.role,
+            name=input.name,
+            client_ids=client_ids[:MAX_INVITED_CLIENTS],
+            hours=info.context.resources.settings.invitation_hours,
+        )
+        return Invitation(
+            id=strawberry.ID(invitation.id),
+            email=invitation.email,
+            role=invitation.role,
+            token=token,
+            expires_at=invitation.expires_at,
+        )
+
+    @mutation(Open.ANYONE, "Joins the account that invited, signed in. An invitation is good once, for 72 hours.")
+    async def accept_invitation(self, info: Info, input: AcceptInvitationInput) -> Session:
+        user = await invitations.accept(input.token, input.password, input.name, clients.assign_all)
+        return await _session(info, user)
+
+    @mutation(Permission.TEAM, "Changes a person's role.")
+    async def update_user_role(self, info: Info, input: UpdateUserRoleInput) -> User:
+        return User.of(await service.update_role(info.context.viewer, str(input.user_id), input.role))
+
+    @mutation(Permission.TEAM, "Removes a person from the account, with sessions, keys and assignments.")
+    async def remove_user(self, info: Info, user_id: strawberry.ID) -> bool:
+        await service.remove_user(info.context.viewer, str(user_id))
+        return True
+
+    @mutation(Permission.TEAM, "Makes a key for scripts.")
+    async def create_api_key(self, info: Info, name: str) -> NewApiKey:
+        key, secret = await service.create_api_key(info.context.viewer, name)
+        return NewApiKey(api_key=ApiKey.of(key), secret=secret)
+
+    @mutation(Permission.TEAM, "Revokes a key at once.")
+    async def revoke_api_key(self, info: Info, id: strawberry.ID) -> bool:
+        await service.revoke_api_key(info.context.viewer, str(id))
+        return True
+
+
+async def _session(info: Info, user: models.User) -> Session:
+    token, session = await service.open_session(user, info.context.resources.settings.session_hours)
+    return Session(token=token, expires_at=session.expires_at, user=User.of(user))

@@ -1,0 +1,69 @@
+"""What resolvers share within one operation: who asks, what they may open, and loaders that batch."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import strawberry
+from starlette.requests import Request
+from starlette.websockets import WebSocket
+
+from app import resources
+from app.accounts.policy import Permission
+from app.accounts.viewer import Viewer
+from app.clients.access import ClientAccess, authorize
+from app.errors import AppError, Unauthenticated
+from app.http.auth import viewer_of_headers
+from graphql_schema.loaders import ClientLoaders, UserLoader
+
+
+@dataclass
+class Context:
+    """Made once a request, or once a WebSocket: there `begin` gives each operation its own loaders."""
+
+    request: Request | WebSocket
+    connection_params: dict[str, object] | None = None
+    viewer_or_none: Viewer | None = None
+    refusal: AppError | None = None
+    wants_new_type: bool = False
+    _loaders: dict[str, ClientLoaders] = field(default_factory=dict)
+    _users: UserLoader | None = None
+
+    @property
+    def viewer(self) -> Viewer:
+        """Raises Unauthenticated, or why the credentials could not be looked at."""
+        if self.viewer_or_none is None:
+            raise self.refusal or Unauthenticated()
+        return self.viewer_or_none
+
+    @property
+    def resources(self) -> resources.Resources:
+        return resources.current()
+
+    async def access(self, client_id: str, permission: Permission = Permission.READ) -> ClientAccess:
+        """Raises Unauthenticated, NotFound, Forbidden."""
+        return await authorize(self.viewer, str(client_id), permission)
+
+    def loaders(self, access: ClientAccess) -> ClientLoaders:
+        """One set for each client, so that several are read side by side, each in its own database."""
+        if access.client_id not in self._loaders:
+            self._loaders[access.client_id] = ClientLoaders(access)
+        return self._loaders[access.client_id]
+
+    @property
+    def users(self) -> UserLoader:
+        if self._users is None:
+            self._users = UserLoader(self.viewer.account_id)
+        return self._users
+
+    async def authenticate(self, headers: Any) -> None:
+        """Wrong credentials are nobody's: signing in needs none, everything else is refused with the reason."""
+        try:
+            self.viewer_or_none = await viewer_of_headers(headers, self.resources.provider)
+        except AppError as error:
+            self.refusal = error
+
+    def fresh_loaders(self) -> None:
+        self._loaders, self._users = {}, None
+
+
+Info = strawberry.Info[Context, None]

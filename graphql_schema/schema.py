@@ -1,0 +1,81 @@
+"""The schema: every domain's part put together, with limits, and errors told the same way everywhere."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import DisableIntrospection, ParserCache, SchemaExtension, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+
+import graphql_schema.scalars  # noqa: F401  # enumerations become GraphQL's before any type names them
+from app.settings import Settings
+from graphql_schema import errors
+from graphql_schema.accounts import AccountMutations, AccountQueries
+from graphql_schema.clients import ClientMutations, ClientQueries
+from graphql_schema.hubs import HubMutations, HubQueries
+from graphql_schema.jobs import JobMutations, JobQueries
+from graphql_schema.limits import limit_extensions
+from graphql_schema.permissions import KEY
+from graphql_schema.spokes import SpokeMutations
+from graphql_schema.subscriptions import Subscription
+
+CACHED_DOCUMENTS = 500
+
+
+@strawberry.type
+class Query(AccountQueries, ClientQueries, HubQueries, JobQueries):
+    pass
+
+
+@strawberry.type
+class Mutation(AccountMutations, ClientMutations, HubMutations, JobMutations, SpokeMutations):
+    pass
+
+
+class FreshLoaders(SchemaExtension):
+    """A WebSocket's context serves many operations; none may read what an earlier one has cached."""
+
+    def on_operation(self) -> Iterator[None]:
+        context = self.execution_context.context
+        if context is not None:
+            context.fresh_loaders()
+        yield
+
+
+class FoundrySchema(strawberry.Schema):
+    def process_errors(self, errors_: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        errors.tell(errors_, execution_context)
+
+
+def build_schema(settings: Settings | None = None) -> FoundrySchema:
+    """Raises TypeError for a mutation or subscription that does not say what it takes."""
+    settings = settings or Settings()
+    for root in (Mutation, Subscription):
+        _require_permissions(root)
+    extensions: list[Any] = [
+        FreshLoaders,
+        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
+        lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
+        *limit_extensions(settings.max_depth, settings.max_aliases, settings.max_tokens),
+    ]
+    if not settings.introspection:
+        extensions.append(DisableIntrospection)
+    return FoundrySchema(
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        extensions=extensions,
+        config=StrawberryConfig(disable_field_suggestions=not settings.introspection),
+    )
+
+
+def _require_permissions(root: Any) -> None:
+    for field in root.__strawberry_definition__.fields:
+        if KEY not in field.metadata:
+            raise TypeError(f"{root.__name__}.{field.python_name} declares no permission")
+
+
+def sdl() -> str:
+    return build_schema(Settings()).as_str() + "\n"

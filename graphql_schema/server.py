@@ -1,0 +1,141 @@
+"""The view at /graphql: POST and GET by the GraphQL-over-HTTP specification, uploads, server-sent events, WebSockets."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http import GraphQLHTTPResponse
+from cross_web import HTTPException
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
+
+from app.http.graphiql import page_redirect, wants_page
+from app.settings import Settings
+from graphql_schema.context import Context
+from graphql_schema.schema import FoundrySchema
+
+GRAPHQL_JSON = "application/graphql-response+json"
+PREFLIGHT_HEADERS = ("graphql-require-preflight", "apollo-require-preflight", "x-requested-with")
+
+
+class TextFrames(ASGIWebSocketAdapter):
+    """The protocol wants text frames; Strawberry sends what an encoder gives as bytes in binary ones."""
+
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        await self.ws.send_text(orjson.dumps(message).decode())
+
+
+class FoundryGraphQL(GraphQL[Context, None]):
+    websocket_adapter_class = TextFrames
+
+    def __init__(self, schema: FoundrySchema, settings: Settings) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
+            connection_init_wait_timeout=timedelta(seconds=10),
+            multipart_uploads_enabled=True,
+            max_subscriptions_per_connection=settings.max_subscriptions,
+            allowed_origins=settings.websocket_origins or settings.cors_origins,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        await (await self._answer(request))(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        if wants_page(request):
+            return page_redirect(request)
+        try:
+            return await self.run(request)
+        except HTTPException as error:
+            return _refused(error.reason, error.status_code)
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        context = Context(request)
+        if isinstance(request, Request):
+            context.wants_new_type = GRAPHQL_JSON in request.headers.get("accept", "")
+            await context.authenticate(request.headers)
+        return context
+
+    async def on_ws_connect(self, context: Context) -> Any:
+        """Credentials come in connection_init; clients that are no browsers may send the header instead."""
+        given = {**_authorization(context.request.headers), **_authorization(context.connection_params or {})}
+        await context.authenticate(given)
+        if context.viewer_or_none is None:
+            raise ConnectionRejectionError
+        return await super().on_ws_connect(context)
+
+    async def parse_multipart(self, request: Any) -> dict[str, str]:
+        """A form can be posted by any page without asking; a header of one's own cannot."""
+        if not any(name in request.headers for name in PREFLIGHT_HEADERS):
+            raise HTTPException(403, "An upload needs the header `GraphQL-Require-Preflight: 1`.")
+        return await super().parse_multipart(request)
+
+    async def execute_single(
+        self,
+        request: Request,
+        request_adapter: Any,
+        sub_response: Response,
+        context: Context,
+        root_value: None,
+        request_data: Any,
+    ) -> ExecutionResult:
+        result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
+        if _is_request_error(result):
+            if context.wants_new_type:
+                sub_response.status_code = 400
+            result.data = REQUEST_ERROR
+        if context.wants_new_type:
+            sub_response.headers["content-type"] = f"{GRAPHQL_JSON}; charset=utf-8"
+        return result
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        """An operation that never ran has no `data`, not even null."""
+        answer = await super().process_result(request, result)
+        if answer.get("data") is REQUEST_ERROR:
+            del answer["data"]
+        return answer
+
+    def create_response(self, response_data: Any, sub_response: Response) -> Response:
+        content_type = sub_response.headers.get("content-type")
+        if content_type is not None:
+            del sub_response.headers["content-type"]
+        response = super().create_response(response_data, sub_response)
+        if content_type is not None:
+            response.headers["content-type"] = content_type
+        return response
+
+    def encode_json(self, data: object) -> bytes:
+        return orjson.dumps(data)
+
+
+REQUEST_ERROR: Any = object()
+
+
+def _is_request_error(result: ExecutionResult) -> bool:
+    """Parsing, validation or variables failed. Null data under errors without a path can be nothing else."""
+    if isinstance(result, PreExecutionError):
+        return True
+    return result.data is None and bool(result.errors) and not any(error.path for error in result.errors or ())
+
+
+def _authorization(headers: Mapping[str, object]) -> dict[str, object]:
+    return {"authorization": value for name, value in headers.items() if name.lower() == "authorization"}
+
+
+def _refused(reason: str, status_code: int) -> Response:
+    body = {"errors": [{"message": reason, "extensions": {"code": "VALIDATION_ERROR"}}]}
+    return Response(json.dumps(body), status_code=status_code, media_type="application/json")

@@ -1,0 +1,179 @@
+"""Live progress: what happens in a client, told as it is committed."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from datetime import datetime
+from typing import Annotated, Any, TypeVar, Union, cast
+
+import strawberry
+
+from app.accounts.credentials import refreshed
+from app.accounts.policy import Permission
+from app.clients.access import ClientAccess, authorize
+from app.errors import NotFound
+from app.hubs import watching
+from app.hubs.watching import Standing
+from app.progress import events
+from app.spokes.service import get_spoke
+from app.vocabulary import Gate, JobStatus, Platform
+from graphql_schema.context import Info
+from graphql_schema.hubs import hub_access
+from graphql_schema.permissions import subscription
+from graphql_schema.spokes import Spoke
+
+T = TypeVar("T")
+
+
+@strawberry.type(description="Where a job is.")
+class JobProgress:
+    job_id: strawberry.ID
+    client_id: strawberry.ID
+    hub_id: strawberry.ID | None
+    status: JobStatus
+    phase: str | None
+    percent: int
+    message: str | None
+    spokes_done: int
+    spokes_total: int
+    at: datetime
+
+    @classmethod
+    def of(cls, client_id: str, event: events.JobChanged) -> "JobProgress":
+        return cls(
+            job_id=strawberry.ID(event.job_id or ""),
+            client_id=strawberry.ID(client_id),
+            hub_id=_id(event.hub_id),
+            status=event.status,
+            phase=event.phase,
+            percent=event.percent,
+            message=event.message,
+            spokes_done=event.spokes_done,
+            spokes_total=event.spokes_total,
+            at=event.at,
+        )
+
+
+@strawberry.type(description="The plan of a job is made; writing begins.")
+class GenerationStarted:
+    job_id: strawberry.ID
+    hub_id: strawberry.ID
+    platforms: list[Platform]
+    spokes_total: int
+    at: datetime
+
+
+@strawberry.type(description="Every planned spoke is there; `failedCount` of them wait for a person.")
+class GenerationComplete:
+    job_id: strawberry.ID
+    hub_id: strawberry.ID
+    spoke_count: int
+    failed_count: int
+    at: datetime
+
+
+@strawberry.type(description="The Critic has scored a piece; attempt 0 is the first writing.")
+class SpokeEvaluated:
+    spoke: Spoke
+    attempt_number: int
+    at: datetime
+
+
+@strawberry.type(description="A person has approved or rejected a piece.")
+class SpokeDecided:
+    spoke: Spoke
+    actor_label: str
+    comment: str | None
+    at: datetime
+
+
+@strawberry.type(description="Three regenerations failed at this gate.")
+class CreativeConflict:
+    spoke_id: strawberry.ID
+    gate: Gate
+    reason: str
+    at: datetime
+
+
+ClientEvent = Annotated[
+    Union[GenerationStarted, JobProgress, GenerationComplete, SpokeEvaluated, SpokeDecided, CreativeConflict],  # noqa: UP007
+    strawberry.union("ClientEvent", description="Something that happened in a client."),
+]
+
+
+@strawberry.type
+class Subscription:
+    @subscription(Permission.READ, "A job to its end: the first event is the state now, the last one is terminal.")
+    async def job_progress(
+        self, info: Info, client_id: strawberry.ID, job_id: strawberry.ID
+    ) -> AsyncGenerator[JobProgress, None]:
+        access = await info.context.access(client_id)
+        async with aclosing(_closing(watching.watch_job(access, str(job_id), _standing(info, access)))) as changes:
+            async for event in changes:
+                yield JobProgress.of(access.client_id, event)
+
+    @subscription(
+        Permission.READ,
+        "The newest job of a hub, likewise. Where that is over already, a job that starts later is followed to its end.",
+    )
+    async def hub_progress(self, info: Info, hub_id: strawberry.ID) -> AsyncGenerator[JobProgress, None]:
+        access = await hub_access(info, str(hub_id))
+        async with aclosing(_closing(watching.watch_hub(access, str(hub_id), _standing(info, access)))) as changes:
+            async for event in changes:
+                yield JobProgress.of(access.client_id, event)
+
+    @subscription(Permission.READ, "The jobs at work in a client, then everything that happens there.")
+    async def client_events(self, info: Info, client_id: strawberry.ID) -> AsyncGenerator[ClientEvent, None]:
+        access = await info.context.access(client_id)
+        async with aclosing(_closing(watching.watch_client(access, _standing(info, access)))) as happenings:
+            async for event in happenings:
+                shown = await _shown(access, event)
+                if shown is not None:
+                    info.context.fresh_loaders()
+                    yield shown
+
+
+def _standing(info: Info, access: ClientAccess) -> Standing:
+    """The watcher must stay signed in, and the client theirs to see."""
+
+    async def recheck() -> None:
+        await authorize(await refreshed(access.viewer), access.client_id)
+
+    return Standing(recheck, info.context.resources.settings.recheck_s)
+
+
+async def _shown(access: ClientAccess, event: events.Event) -> Any:
+    """The event as the API tells it; None when what it speaks of is gone."""
+    common: dict[str, Any] = {"job_id": _id(event.job_id), "hub_id": _id(event.hub_id), "at": event.at}
+    match event:
+        case events.JobChanged():
+            return JobProgress.of(access.client_id, event)
+        case events.GenerationStarted():
+            return GenerationStarted(**common, platforms=list(event.platforms), spokes_total=event.spokes_total)
+        case events.GenerationComplete():
+            return GenerationComplete(**common, spoke_count=event.spoke_count, failed_count=event.failed_count)
+        case events.CreativeConflict():
+            return CreativeConflict(
+                spoke_id=strawberry.ID(event.spoke_id), gate=event.gate, reason=event.reason, at=event.at
+            )
+        case events.SpokeEvaluated() | events.SpokeDecided():
+            return await _about_spoke(access, event)
+    return None
+
+
+async def _about_spoke(access: ClientAccess, event: events.SpokeEvaluated | events.SpokeDecided) -> Any:
+    try:
+        spoke = Spoke.of(access, await get_spoke(access, event.spoke_id))
+    except NotFound:
+        return None
+    if isinstance(event, events.SpokeEvaluated):
+        return SpokeEvaluated(spoke=spoke, attempt_number=event.attempt_number, at=event.at)
+    return SpokeDecided(spoke=spoke, actor_label=event.actor_label, comment=event.comment, at=event.at)
+
+
+def _id(id: str | None) -> strawberry.ID | None:
+    return strawberry.ID(id) if id else None
+
+
+def _closing(source: AsyncIterator[T]) -> AsyncGenerator[T, None]:
+    """The services promise iterators; they are generators, which want to be closed when the watcher leaves."""
+    return cast("AsyncGenerator[T, None]", source)
