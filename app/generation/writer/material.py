@@ -13,7 +13,7 @@ from app.generation.writer.brief import Brief, PillarBrief
 from app.hubs.analysis.passages import MAX_DEPENDENTS, Reading, leans, read, strength_of
 from app.hubs.analysis.quality import display, is_self_contained
 from app.hubs.analysis.sentences import Sentence, split
-from app.hubs.analysis.terms import Topics, similarity
+from app.hubs.analysis.terms import similarity
 from app.hubs.analysis.words import stems
 from app.hubs.source import Extracted, Span
 from app.vocabulary import Platform, SourceType
@@ -46,16 +46,21 @@ class Passage:
         return self.lead.span.start
 
     @property
+    def end(self) -> int:
+        return self.lines[-1].span.end
+
+    @property
     def text(self) -> str:
         return " ".join(line.text for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Passages best first; `topics` are phrases of the source, best first."""
+    """Passages best first; `topics` are phrases of the source, best first, `named` the same with the article they need."""
 
     passages: tuple[Passage, ...]
     topics: tuple[str, ...]
+    named: tuple[str, ...]
     language: str
 
 
@@ -66,8 +71,9 @@ def material_for(brief: Brief) -> Material:
     hints = () if spans else (pillar.title, pillar.angle, *pillar.key_points)
     whole = _material(brief.text, brief.language, spans, hints)
     allowed = _allowed(whole.passages, brief.voice, brief.language)
-    topics = [t for t in [*whole.topics, *brief.themes] if not _is_banned(t, brief.voice, brief.language)]
-    return Material(tuple(allowed) or whole.passages, tuple(dict.fromkeys(topics)), brief.language)
+    topics = [t for t in whole.topics if not _is_banned(t, brief.voice, brief.language)]
+    named = [t for t in whole.named if not _is_banned(t, brief.voice, brief.language)]
+    return Material(tuple(allowed) or whole.passages, tuple(topics), tuple(named), brief.language)
 
 
 @lru_cache(maxsize=64)
@@ -76,9 +82,11 @@ def _material(text: str, language: str, spans: tuple[tuple[int, int], ...], hint
         text, language, hints
     )
     distinct = tuple(_distinct(found, language))
-    topics = Topics([line.text for passage in distinct for line in passage.lines], language)
     ranked = sorted(distinct, key=lambda p: (-p.strength, p.start)) if hints else distinct
-    return Material(tuple(ranked), tuple(topics.best(6)), language)
+    reading = _reading(text, language)
+    among = {n for p in distinct for n in reading.numbers_between(p.start, p.end)}
+    topics, named = (tuple(reading.topics.best(8, among=among, named=name)) for name in (False, True))
+    return Material(tuple(ranked), topics, named, language)
 
 
 def _passages(text: str, start: int, end: int, language: str) -> Iterator[Passage]:

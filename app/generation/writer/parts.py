@@ -9,7 +9,7 @@ from app.generation.writer.material import Line, Passage
 from app.generation.writer.sheet import Sheet, spans_of, texts
 from app.vocabulary import ContentType, Platform
 
-_TITLE_ALONE = 80
+_TITLE_ALONE = 110
 _SLIDES_AIM = 6
 _POSTS_AIM = 7
 _NUMBER_ROOM = 6
@@ -28,7 +28,7 @@ def carousel(sheet: Sheet) -> DraftText | None:
         lines += used
     question = sheet.question()
     if question:
-        slides.append((question, sheet.framing.save_this[0] if sheet.framing else ""))
+        slides.append((question, ""))
     if not rules.least <= len(slides) <= rules.most:
         return None
     caption = "\n\n".join(filter(None, [sheet.hook.text, _caption_line(sheet), " ".join(sheet.tags(6))]))
@@ -87,7 +87,4 @@ def _slide(sheet: Sheet, passage: Passage, labels: list[str], limit: int) -> tup
 
 
 def _caption_line(sheet: Sheet) -> str | None:
-    framing, topic = sheet.framing, sheet.topic
-    if framing is None or topic is None:
-        return None
-    return framing.topic_questions[(sheet.turn + 1) % len(framing.topic_questions)].format(topic=topic)
+    return sheet.least_used(sheet.framing.save_this) if sheet.framing else None

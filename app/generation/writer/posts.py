@@ -63,7 +63,7 @@ def instagram(sheet: Sheet) -> DraftText | None:
         lines += passage.lines
     framing = sheet.framing
     if framing is not None:
-        blocks.append(f"{sheet.question()}\n{framing.save_this[sheet.turn % len(framing.save_this)]}")
+        blocks.append(f"{sheet.question()}\n{sheet.least_used(framing.save_this)}")
     tags = " ".join(sheet.tags(8))
     return DraftText("\n\n".join([*blocks, *filter(None, [tags])]), None, ContentType.POST, spans_of(lines))
 

@@ -14,27 +14,27 @@ _ON_SCREEN = 60
 
 def tiktok(sheet: Sheet) -> DraftText | None:
     limit = RULES[Platform.TIKTOK].limit or 0
-    said = [_cue(sheet, 0) + sheet.hook.text]
+    said = [_cue(sheet, 0, sheet.hook.text) + sheet.hook.text]
     lines: list[Line] = [sheet.hook.line]
     rows = [tuple(sheet.followers), *(p.lines for p in sheet.others(_BEATS))]
     for row in filter(None, rows):
         spoken = texts(row)
         if spoken_words(" ".join([*said, spoken])) <= _AIM:
-            said.append(_cue(sheet, len(said)) + spoken)
+            said.append(_cue(sheet, len(said), spoken) + spoken)
             lines += row
     question = sheet.question()
     if question:
-        said.append(_cue(sheet, -1) + question)
+        said.append(_cue(sheet, -1, question) + question)
     content = "\n\n".join(said)
     if spoken_words(content) > limit:
         return None
     return DraftText(content, None, ContentType.SCRIPT, spans_of(lines))
 
 
-def _cue(sheet: Sheet, beat: int) -> str:
+def _cue(sheet: Sheet, beat: int, spoken: str) -> str:
     """What is seen while a beat is spoken, on its own line before it."""
     framing, topics = sheet.framing, sheet.material.topics
-    topic = topics[beat % len(topics)] if topics else None
+    topic = next((t for t in topics if t.casefold() in spoken.casefold()), None)
     if framing is None:
         return f"[{topic}]\n" if topic and beat >= 0 else ""
     if beat == 0:
@@ -43,6 +43,6 @@ def _cue(sheet: Sheet, beat: int) -> str:
         return (framing.on_screen.format(text=shown) if shown else framing.close_up) + "\n"
     if beat < 0:
         return framing.to_camera + "\n"
-    if beat % 2 and topic:
+    if topic and len(spoken) > _ON_SCREEN:
         return framing.on_screen.format(text=topic) + "\n"
     return (framing.close_up if beat % 4 == 2 else framing.cut) + "\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from app.generation.platforms import PLATFORMS
 from app.generation.writer.brief import Brief, DraftText
@@ -10,6 +11,9 @@ from app.generation.writer.hashtags import hashtags
 from app.generation.writer.hooks import Hook
 from app.generation.writer.material import Line, Material, Passage
 from app.hubs.source import Span
+
+
+_SPREAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,9 @@ class Sheet:
 
     @property
     def topic(self) -> str | None:
-        topics = self.material.topics[:3]
-        return topics[self.turn % len(topics)] if topics else None
+        """A phrase for a sentence of ours, with its article."""
+        named = self.material.named[:3]
+        return named[self.turn % len(named)] if named else None
 
     @property
     def followers(self) -> tuple[Line, ...]:
@@ -42,8 +47,8 @@ class Sheet:
             rest = [p for p in rest if len(p.lead.text) <= longest]
         if len(rest) > count:
             # Pieces share a pillar's best passages but not all of them.
-            shift = (self.turn * 2) % len(rest)
-            rest = (rest[shift:] + rest[:shift])[:count]
+            shift = self.turn % (min(len(rest) - count, _SPREAD) + 1)
+            rest = rest[shift : shift + count]
         return sorted(rest, key=lambda p: p.start)
 
     def question(self) -> str | None:
@@ -51,9 +56,15 @@ class Sheet:
         framing, topic = self.framing, self.topic
         if framing is None:
             return None
-        if topic and self.turn % 2 == 0:
-            return framing.topic_questions[self.turn // 2 % len(framing.topic_questions)].format(topic=topic)
-        return framing.open_questions[self.turn % len(framing.open_questions)]
+        about = [question.format(topic=topic) for question in framing.topic_questions] if topic else []
+        return self.least_used([*about, *framing.open_questions])
+
+    def least_used(self, options: Sequence[str]) -> str:
+        """The option that the hub's other pieces use least; among equals the pillar and the turn decide."""
+        shift = (crc32(self.brief.pillar.title.encode()) + self.turn) % len(options)
+        return min(
+            [*options[shift:], *options[:shift]], key=lambda o: sum(o in content for content in self.brief.taken)
+        )
 
     def list_intro(self, count: int) -> str | None:
         """A line that announces exactly `count` points."""
@@ -61,7 +72,7 @@ class Sheet:
         if framing is None or not 2 <= count < len(framing.numbers):
             return None
         intros = [intro for intro in framing.list_intros if topic or "{topic}" not in intro]
-        return intros[self.turn % len(intros)].format(count=framing.numbers[count], topic=topic)
+        return self.least_used([intro.format(count=framing.numbers[count], topic=topic) for intro in intros])
 
     def tags(self, limit: int) -> list[str]:
         return hashtags([*self.material.topics, *self.brief.themes], limit)

@@ -4,7 +4,7 @@ Pure work for the processor: the same source gives the same analysis, in any thr
 """
 
 from app.errors import ValidationFailed
-from app.hubs.analysis.claims import claims
+from app.hubs.analysis.claims import claims, strongest
 from app.hubs.analysis.headline import headline, is_title, readable
 from app.hubs.analysis.passages import Reading, read
 from app.hubs.analysis.pillars import pillars
@@ -45,4 +45,5 @@ def _title(extracted: Extracted, reading: Reading) -> str:
     for line in opening:
         if is_title(line, extracted.language):
             return readable(line)
-    return headline(claims(reading), extracted.language) or reading.passages[0].lead
+    strong = [(p.lead, p.strength) for p in strongest(reading, reading.passages, 12)]
+    return headline(strong, extracted.language) or reading.passages[0].lead

@@ -9,19 +9,16 @@ from app.hubs.analysis.lexicon import Lexicon, Stance, alternatives
 
 _FLAGS = regex.IGNORECASE
 
-_LOOSE = alternatives(
-    "but and so yet or now well still thus therefore however moreover furthermore also indeed hence besides nevertheless"
-    " nonetheless consequently accordingly finally lastly first firstly second secondly third thirdly fourth fifth sixth next additionally"
-    " in_addition of_course in_fact in_short in_other_words as_a_result that_said having_said_that at_the_same_time"
-    " on_the_other_hand for_one_thing to_be_sure to_be_honest to_be_fair after_all again first_of_all in_any_case"
-    " actually basically honestly obviously anyway clearly frankly surely certainly alright okay ok yes yeah yep no"
-    " right sure exactly totally absolutely you_know i_mean i_guess like oh um uh hmm mm look listen see again too"
-    " what's_more in_conclusion to_sum_up overall importantly interestingly"
+_NEEDS_COMMA = (
+    "first second third fourth fifth sixth next also again right sure exactly totally absolutely no yes see look listen like"
+    " clearly now surely certainly well too still or actually basically honestly obviously overall you_know i_mean i_guess"
+    " finally firstly secondly thirdly lastly oh indeed besides importantly interestingly uh um hmm mm okay alright ok yeah yep"
 )
-_NEEDS_COMMA = alternatives(
-    "first second third fourth fifth sixth next also again right sure exactly totally absolutely no yes see look listen like clearly now"
-    " surely certainly well too still or actually basically honestly obviously overall you_know i_mean i_guess finally"
-    " firstly secondly thirdly lastly oh indeed besides importantly interestingly"
+_LOOSE = (
+    "but and so yet thus therefore however moreover furthermore hence nevertheless nonetheless consequently accordingly"
+    " additionally in_addition of_course in_fact in_short in_other_words as_a_result that_said having_said_that"
+    " at_the_same_time on_the_other_hand for_one_thing to_be_sure to_be_honest to_be_fair after_all first_of_all in_any_case"
+    " anyway frankly what's_more in_conclusion to_sum_up"
 )
 _PRONOUNS = alternatives("it he she they it's he's she's they're it'll they'll they've he'd she'd they'd it'd")
 _VERBS = alternatives(
@@ -53,7 +50,9 @@ _TIMELY = alternatives(
 
 LEXICON = Lexicon(
     language="en",
-    leading_loose=regex.compile(rf"(?!{_NEEDS_COMMA}\b(?!\s*,)){_LOOSE}\b(?!['’-])\s*,?\s+|[-–—.…]+\s*", _FLAGS),
+    leading_loose=regex.compile(
+        rf"(?:{alternatives(_LOOSE)}\b(?!['’-])\s*,?|{alternatives(_NEEDS_COMMA)}\s*,)\s+|[-–—.…]+\s*", _FLAGS
+    ),
     leading_dangling=regex.compile(
         rf"(?:{_PRONOUNS}|this|that|these|those|such|his|her|hers|him|its|their|theirs|them|both|neither|either|another"
         r"|others?|some of (?:them|these|those)|(?:one|none|all|most|each|many|any|some|two|three) of (?:them|these|those)"
@@ -66,12 +65,13 @@ LEXICON = Lexicon(
         r"|above|following|next|previous|last one|first one|first (?:is|was|of)|second|third|fourth|fifth|rest|result|reason|answer|point"
         r"|idea here|remaining|aforementioned|said)|one (?:is|was|such|more|other|reason|example|nice thing|thing)\b"
         r"|another|an? (?:second|third|fourth|fifth|further|final|last|similar)|(?:to \w+|in) one other|more than [^,]{1,30}, (?:it|they|he|she)"
-        r"|if (?:we|you|i) (?:are|do|did|have|can|could|were) ?n[o'’]t,|for (?![^,]{1,45},|me\b|us\b|you\b|now\b|those who|people|any\w+)"
+        r"|if (?:we|you|i) (?:are|do|did|have|can|could|were) ?n[o'’]t(?=,)|for (?![^,]{1,45},|me\b|us\b|you\b|now\b|those who|people|any\w+)"
         r"|same (?:goes|with|here)|not only that|more than that|all (?:this|that|these|of this|of that|of these)"
         r"|much of (?:this|that)|none of (?:this|that)|part of (?:this|that)|any of (?:this|that)|there (?:i|he|she|they|we)\b"
         r"|(?:and|or|but|than|except|like) (?:this|that|it)\b|yes|no|yeah|okay|note|let['’]s (?:see|say|talk|look|take a look)"
         r"|let us (?:see|look|turn|now)|now let|suppose|imagine you|see|cf|thanks?|thank you|hello|hi|welcome|dear"
         r"|(?:more|most|as) (?:recently|importantly|specifically)|to do so|doing so|in doing so|only then|so far|thus far"
+        r"|not|or|especially|versus|to the point|say (?:there|you|that)|anything that|i (?:liked|loved|agree|disagree|have not seen|forget|can totally see)"
         r"|of (?:this|that|these|those|which|them)|even (?:this|that|it|they)|what (?:this|that|it|they|he|she)"
         r"|(?:if|when|while|although|though|since|as|once|until|where|because|unless|whether) (?:it|they|he|she|this|that"
         r"|these|those|his|her|their|its|such|so)(?:['’]s)?)\b(?!-)",
@@ -87,7 +87,7 @@ LEXICON = Lexicon(
         r"|years|months|practice)\b.{0,60}?\b(?:to|that|for|of|when|if|in)\b|.{0,40}\bnot .{2,60}\bbut\b)"
         r"|those (?:who|of us|that)\b|that (?:which)\b|this (?:" + _TIMELY + r")\b|here in\b|both (?!of)\w+ and\b"
         r"|(?:neither|either) (?:the |a |an )?\w+(?: \w+)? n?or\b|another (?:way|reason to)\b(?=.{0,40}\bto\b)"
-        r"|because .{12,}, \w|no (?!,)(?:\w+ ){1,4}(?:can|could|will|would|should|is|was|has|had|ever|in|of|matter|one|more)"
+        r"|no (?!,)(?:\w+ ){1,4}(?:can|could|will|would|should|is|was|has|had|ever|in|of|matter|one|more)"
         r"|no one\b|(?:his|her|their) (?:majesty|honou?r)|yes or no",
         _FLAGS,
     ),
@@ -110,8 +110,8 @@ LEXICON = Lexicon(
         r"|listed|studied|used|presented) (?:above|below|earlier|previously|before|here)|(?:see|cf\.?) (?:above|below|also"
         r"|section|chapter|figure|table|page|appendix|fig|notes?|the)|details in|the following|as follows|the (?:above"
         r"|below|aforementioned|aforesaid|preceding|foregoing|latter|former)|hereafter|hereinafter|(?:figures?|figs?"
-        r"|tables?|tab|sections?|chapters?|appendix|exercises?|footnotes?|pp?|pages?|eqs?|equations?|vol|number|point)"
-        r"\.?\s*(?:\d+|(?-i:[IVX]+|[A-Z]\d?)\b)|in the (?:next|previous|last|preceding|following|present) (?:section"
+        r"|tables?|tab|sections?|chapters?|appendix|exercises?|footnotes?|pp?|pages?|eqs?|equations?|vol|number|point|rule|lesson|tip)"
+        r"\.?\s*(?:\d+|(?-i:[IVX]+|[A-Z]\d?)\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|eleven|twelve|twenty)\b)|in the (?:next|previous|last|preceding|following|present) (?:section"
         r"|chapter|paragraph|part|post|article|episode|example)|from before|(?:example|diagram|code|list|output|snippet)"
         r" (?:above|below|from before|earlier)|(?:this|that|the present|our previous|last|next|the) (?:paper|article|post"
         r"|blog|chapter|section|episode|protocol|writer|author|podcast|interview|table|figure|example|paragraph|page"
@@ -128,7 +128,7 @@ LEXICON = Lexicon(
         r"|particular|same|point|case|way|regard|sense|end|reason|stuff|thing|things|problem|lines?)\b"
         r"|(?<=[,;:—–-]\s?)(?:this|that['’]s)\b"
         r"|(?:and|but|because|so|if|then|when|think|know|mean|guess|say|feel|believe) (?:that['’]s|this is|this was)"
-        r"|such (?!as\b|an? )|what (?:this|that) (?:means|is))\b|\bover there\b|\b(?:is|was|are|were) (?:it|so|not)[.!]$",
+        r"|those (?!who\b|of\b|\p{L}+(?: \p{L}+){0,5} (?:who|which|that|whose|under|in|of)\b)\p{L}+|such (?!as\b|an? )|what (?:this|that) (?:means|is))\b|\bover there\b|\b(?:is|was|are|were) (?:it|so|not)[.!]$|\b(?:there )?either[.!]$|\bthere[.!]$|\bthe other argument\b",
         _FLAGS,
     ),
     boilerplate=regex.compile(
@@ -152,11 +152,19 @@ LEXICON = Lexicon(
     disfluency=regex.compile(
         r"\b(?:you know|i mean|kind of|sort of|kinda|sorta|gonna|wanna|like,|like --|or something|or whatever|and stuff"
         r"|stuff like|um|uh|i guess|or anything|basically|literally|honestly|i don't know|right\?|whatnot|a lot of times"
-        r"|a bunch of|super|just like|is like|was like|were like|and etc|a couple of|you guys|pretty much|and so|probably"
-        r"|maybe|or so|actually)\b|--|\.\.\.|…|\b(\p{L}+)\s+\1\b|, so(?=,|\.)|,\s*like\b|,\s*right\b|(?<=\s)- ",
+        r"|a bunch of|super|just like|is like|was like|were like|and etc|a couple of|you guys|pretty much|and so|probably|obviously|totally|to be honest|i would say|weird|things? like that|just,"
+        r"|maybe|or so|actually)\b|--|\.\.\.|…|\b(\p{L}+)\s+\1\b|(?:with|have|had|just|almost|was|is|be|are|to|of|at|can['’]t|more|tended|doing|being|you)"
+        r" like\b(?! (?:to|this|that|a|an|the|it|these)\b)|, so(?=,|\.)|,\s*like\b|,\s*right\b|(?<=\s)- ",
         _FLAGS,
     ),
     finite=regex.compile(rf"\b(?:{_VERBS}|\p{{L}}{{3,}}ed)\b|\b\p{{L}}+n['’]t\b", _FLAGS),
+    surely_finite=regex.compile(rf"\b(?:{_VERBS})\b|\b\p{{L}}+n['’]t\b", _FLAGS),
+    fragment=regex.compile(
+        r"(?:when|while|if|although|though|because|since|unless|until|as|whereas|where|which|who)\b[^,]*$", _FLAGS
+    ),
+    not_theme_shape=regex.compile(r"\p{L}+ly", _FLAGS),
+    articles=frozenset({"the", "a", "an", "this", "that", "our", "my", "your", "his", "its", "their", "each", "every"}),
+    joins="{first} and {second}",
     clause_end=regex.compile(
         r"\s*;\s+|\s*:\s+(?=\p{Ll})|\s*(?:--|—|\s–)\s*|,\s+(?:because|since|which|so that|whereas|for (?:it|they|he|the)\b|and"
         r" (?:it|they|he|she|we|i|you|this|that|these|those|the|a|there|so)\b)\b|\s+(?:because|so that)\s+",
@@ -170,7 +178,8 @@ LEXICON = Lexicon(
     self_talk=regex.compile(
         r"\b(?:i (?:think|guess|mean|don['’]t know|was (?:kind of|just|like)|would say|want to|wanted to|might|remember|am here"
         r"|shall|feel like|suppose)|i['’]m (?:going to|gonna|sure|not sure|just)|i['’]ll|let me|we['’]ll|we['’]re going to"
-        r"|we (?:report|present|study|formulated|use|used|note|turn)|you (?:guys|said|mentioned)|our (?:data|hypothes[ei]s"
+        r"|we (?:report|present|study|formulated|use|used|note|turn)|you (?:guys|said|mentioned)|you['’]ve (?:got|moved|been|talked|written)|you (?:didn['’]t|were|did|may report|probably)|i (?:appreciate|know a lot|ask|"
+        r"wonder|liked|love)|i['’]ve (?:just|been)|our (?:listeners|data|hypothes[ei]s"
         r"|registered|results|analysis|findings|dataset|protocol))\b",
         _FLAGS,
     ),
@@ -226,35 +235,276 @@ LEXICON = Lexicon(
         ),
     },
     determiners=frozenset(
-        "the a an our my your his her their its any every all some no each many most few several this that these those of"
-        " in for with on by from at as between into about against through and or both two three four five more other new"
-        " great good own".split()
+        [
+            "the",
+            "a",
+            "an",
+            "our",
+            "my",
+            "your",
+            "his",
+            "her",
+            "their",
+            "its",
+            "any",
+            "every",
+            "all",
+            "some",
+            "no",
+            "each",
+            "many",
+            "most",
+            "few",
+            "several",
+            "this",
+            "that",
+            "these",
+            "those",
+            "of",
+            "in",
+            "for",
+            "with",
+            "on",
+            "by",
+            "from",
+            "at",
+            "as",
+            "between",
+            "into",
+            "about",
+            "against",
+            "through",
+            "and",
+            "or",
+            "both",
+            "two",
+            "three",
+            "four",
+            "five",
+            "more",
+            "other",
+            "new",
+            "great",
+            "good",
+            "own",
+        ]
     ),
     verb_signs=frozenset(
-        "to i we you they he she it who will would can could should must may might not don't shall cannot let's let please"
-        " didn't doesn't won't can't also always never often".split()
+        [
+            "to",
+            "i",
+            "we",
+            "you",
+            "they",
+            "he",
+            "she",
+            "it",
+            "who",
+            "will",
+            "would",
+            "can",
+            "could",
+            "should",
+            "must",
+            "may",
+            "might",
+            "not",
+            "don't",
+            "shall",
+            "cannot",
+            "let's",
+            "let",
+            "please",
+            "didn't",
+            "doesn't",
+            "won't",
+            "can't",
+            "also",
+            "always",
+            "never",
+            "often",
+        ]
     ),
     links=frozenset({"of"}),
     not_themes=frozenset(
-        "thing things way ways lot kind sort people time times year years day days part number today part case point guy guys"
-        " stuff something someone everyone anyone example fact order course moment end place bit couple different same such"
-        " many first second third one two three four five six seven eight nine ten hundred thousand million billion percent"
-        " important necessary good great new special special certain particular able various general whole large small long"
-        " short high low man men woman women reason question idea word words sentence note use used using say said make made"
-        " made going come know think want need look take give find get let really just also well even still much more most"
-        " next last today tomorrow yesterday week month hour minute past present above below following given based pretty"
-        " mr mrs ms dr sir gentlemen ladies thank thanks okay yeah basically actually probably maybe perhaps thus hence"
-        " page pages article articles chapter figure table section study author authors paper report reports".split()
+        [
+            "thing",
+            "things",
+            "way",
+            "ways",
+            "lot",
+            "kind",
+            "sort",
+            "people",
+            "time",
+            "times",
+            "year",
+            "years",
+            "day",
+            "days",
+            "part",
+            "number",
+            "today",
+            "part",
+            "case",
+            "point",
+            "guy",
+            "guys",
+            "stuff",
+            "something",
+            "someone",
+            "everyone",
+            "anyone",
+            "example",
+            "fact",
+            "order",
+            "course",
+            "moment",
+            "end",
+            "place",
+            "bit",
+            "couple",
+            "different",
+            "same",
+            "such",
+            "many",
+            "first",
+            "second",
+            "third",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "hundred",
+            "thousand",
+            "million",
+            "billion",
+            "percent",
+            "important",
+            "necessary",
+            "good",
+            "great",
+            "new",
+            "special",
+            "special",
+            "certain",
+            "particular",
+            "able",
+            "various",
+            "general",
+            "whole",
+            "large",
+            "small",
+            "long",
+            "short",
+            "high",
+            "low",
+            "man",
+            "men",
+            "woman",
+            "women",
+            "reason",
+            "question",
+            "idea",
+            "word",
+            "words",
+            "sentence",
+            "note",
+            "use",
+            "used",
+            "using",
+            "say",
+            "said",
+            "make",
+            "made",
+            "made",
+            "going",
+            "come",
+            "know",
+            "think",
+            "want",
+            "need",
+            "look",
+            "take",
+            "give",
+            "find",
+            "get",
+            "let",
+            "really",
+            "just",
+            "also",
+            "well",
+            "even",
+            "still",
+            "much",
+            "more",
+            "most",
+            "next",
+            "last",
+            "today",
+            "tomorrow",
+            "yesterday",
+            "week",
+            "month",
+            "hour",
+            "minute",
+            "past",
+            "present",
+            "above",
+            "below",
+            "following",
+            "given",
+            "based",
+            "pretty",
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "sir",
+            "gentlemen",
+            "ladies",
+            "thank",
+            "thanks",
+            "okay",
+            "yeah",
+            "basically",
+            "actually",
+            "probably",
+            "maybe",
+            "perhaps",
+            "thus",
+            "hence",
+            "page",
+            "pages",
+            "article",
+            "articles",
+            "chapter",
+            "figure",
+            "table",
+            "section",
+            "study",
+            "author",
+            "authors",
+            "paper",
+            "report",
+            "reports",
+        ]
     ),
     angles={
         Stance.EVIDENCE: "Evidence: the facts and numbers behind {topic}",
         Stance.CONTRARIAN: "Contrarian: challenges the usual view of {topic}",
         Stance.WARNING: "Warning: what is at stake in {topic}",
-        Stance.HOW_TO: "How-to: putting {topic} into practice",
-        Stance.VISION: "Vision: what {topic} can make possible",
+        Stance.HOW_TO: "How-to: practical advice on {topic}",
+        Stance.VISION: "Vision: looking ahead on {topic}",
         Stance.STORY: "Story: {topic}, told from experience",
         Stance.CAUSE: "Insight: the reasons behind {topic}",
-        Stance.CALL: "Call to action: what {topic} asks of people",
-        Stance.PRINCIPLE: "Principle: the core idea of {topic}",
+        Stance.CALL: "Call to action: time to act on {topic}",
+        Stance.PRINCIPLE: "Principle: the core idea behind {topic}",
     },
 )

@@ -14,7 +14,38 @@ from app.hubs.analysis.words import is_unspaced, length_in_words
 MAX_CHARACTERS = 90
 MAX_CHARACTERS_UNSPACED = 45
 _END = regex.compile(r"[.。．!！]+([\"'”’」』）)]*)$")
-_SMALL = frozenset("a an the of to in on for and or but by with at from as vs via de la el los las del y en".split())
+_NUMBERING = regex.compile(r"^\W*(?:(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]|\d+(?:\.\d+)+)\s+(?=\p{L})")
+_DASHES = regex.compile(r"--|—|–")
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "for",
+        "and",
+        "or",
+        "but",
+        "by",
+        "with",
+        "at",
+        "from",
+        "as",
+        "vs",
+        "via",
+        "de",
+        "la",
+        "el",
+        "los",
+        "las",
+        "del",
+        "y",
+        "en",
+    ]
+)
 
 
 def clauses(sentence: str, language: str) -> Iterator[str]:
@@ -29,25 +60,39 @@ def clauses(sentence: str, language: str) -> Iterator[str]:
         closed = head + ("。" if is_unspaced(language) else ".")
         if lexicon.conditional.match(rest) and not match.group().strip(" ,;:-–—"):
             continue
-        if is_self_contained(closed, language) and not _opens_list(match.group(), rest):
+        if _is_dash(match.group()) and len(_DASHES.findall(sentence)) > 1:
+            continue
+        if is_self_contained(closed, language) and _has_verb(closed, language) and not _opens_list(match.group(), rest):
             yield closed
 
 
-def headline(candidates: Iterable[str], language: str, taken: frozenset[str] = frozenset()) -> str | None:
-    """The best title among clauses of the candidate sentences (best first), without its full stop; None if none fits."""
+def _has_verb(text: str, language: str) -> bool:
+    surely = lexicon_for(language).surely_finite
+    return surely is None or bool(surely.search(text))
+
+
+def _is_dash(mark: str) -> bool:
+    return bool(_DASHES.fullmatch(mark.strip()))
+
+
+def headline(candidates: Iterable[tuple[str, float]], language: str, taken: frozenset[str] = frozenset()) -> str | None:
+    """The best title among clauses of the candidate sentences, without its full stop; None if none fits.
+
+    A candidate is a sentence and its strength.
+    """
     most = MAX_CHARACTERS_UNSPACED if is_unspaced(language) else MAX_CHARACTERS
     scored: list[tuple[float, str]] = []
-    for rank, sentence in enumerate(candidates):
+    for sentence, strength in candidates:
         for clause in clauses(sentence, language):
             title = _END.sub(r"\1", clause).strip()
             if len(title) <= most and title.casefold() not in taken and not title.startswith(("(", '"', "“")):
-                scored.append((_fit(title, language) - 0.12 * rank, title))
+                scored.append((_fit(title, language) + strength, title))
     return max(scored, key=lambda row: (row[0], row[1]))[1] if scored else None
 
 
 def readable(line: str) -> str:
     """A heading as a title: shouted ones in title case, others as they are."""
-    text = regex.sub(r"\s+", " ", line).strip(" _*#:.\t『』")
+    text = _NUMBERING.sub("", regex.sub(r"\s+", " ", line)).strip(" _*#:.\t『』")
     letters = [c for c in text if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters) or len(letters) < 5:
         return text
@@ -73,7 +118,14 @@ def _fit(title: str, language: str) -> float:
     words = length_in_words(title, language)
     ideal = 1.0 - abs(words - 8) / 10
     lexicon = lexicon_for(language)
-    return ideal - 0.5 * stumbles(title, language) - 0.4 * bool(lexicon.self_talk.search(title)) - 0.15 * ("," in title)
+    lazy = 0.4 * title.startswith(("There", "Hay ", "You ", "You'", "You’", "Let ", "I "))
+    return (
+        ideal
+        - lazy
+        - 0.5 * stumbles(title, language)
+        - 0.4 * bool(lexicon.self_talk.search(title))
+        - 0.15 * ("," in title)
+    )
 
 
 def _opens_list(mark: str, rest: str) -> bool:

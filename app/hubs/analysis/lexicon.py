@@ -36,7 +36,8 @@ class Lexicon:
     `leading_loose`: a connective that can be dropped without changing what is said. `leading_dangling`: what cannot stand
     first without its predecessor, unless `leading_expletive` matches too. `anaphora` needs `antecedent` somewhere
     before it in the sentence; `pointing` points out of it to what was
-    just said, `unseen` to what no reader of a post can see. `clause_end` is where a sentence may be cut so that the
+    just said, `unseen` to what no reader of a post can see. `fragment` is a
+    subordinate clause with no main one. `clause_end` is where a sentence may be cut so that the
     head still says what the whole says; a head matching `conditional` may not be cut.
     """
 
@@ -52,6 +53,11 @@ class Lexicon:
     chatter: Pattern = NEVER
     disfluency: Pattern = NEVER
     finite: Pattern | None = None
+    surely_finite: Pattern | None = None
+    fragment: Pattern = NEVER
+    not_theme_shape: Pattern = NEVER
+    articles: frozenset[str] = frozenset()
+    joins: str = ""
     clause_end: Pattern = NEVER
     conditional: Pattern = NEVER
     self_talk: Pattern = NEVER

@@ -4,9 +4,12 @@ Each is one stretch of the clean text, `text[start:end]`, inside one paragraph a
 much it deserves to be quoted.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import regex
 
 from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.quality import display, looks_misread, noise_share, objection, stumbles, unfit
@@ -43,6 +46,11 @@ class Reading:
     sentences: Sequence[Sentence]
     passages: Sequence[Passage]
     topics: Topics
+    starts: Sequence[int]
+
+    def numbers_between(self, start: int, end: int) -> range:
+        """The numbers, as `topics` counts them, of the sentences that begin in `text[start:end]`."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
 def read(extracted: Extracted) -> Reading:
@@ -54,15 +62,18 @@ def read(extracted: Extracted) -> Reading:
     topics = Topics([display(s.text, language) for s in whole], language)
     numbers = {s.start: number for number, s in enumerate(whole)}
     askers = _askers(sentences)
+    names = _first_names(sentences)
     passages: dict[str, Passage] = {}
     for index, sentence in enumerate(sentences):
         if objection(sentence.text, language) or (noisy and looks_misread(sentence.text, language)):
+            continue
+        if names and names.search(sentence.text):
             continue
         passage = _passage(sentences, index, language, topics, numbers[sentence.start])
         if sentence.speaker in askers:
             passage = replace(passage, strength=passage.strength - 0.35)
         passages.setdefault(passage.lead.casefold(), passage)
-    return Reading(language, sentences, list(passages.values()), topics)
+    return Reading(language, sentences, list(passages.values()), topics, [s.start for s in whole])
 
 
 def strength_of(text: str, language: str, weight: float) -> float:
@@ -104,6 +115,14 @@ def leans(sentence: str, language: str) -> bool:
         and not unfit(sentence, language)
         and not stumbles(sentence, language)
     )
+
+
+def _first_names(sentences: Sequence[Sentence]) -> "regex.Pattern[str] | None":
+    """Speakers by name: a sentence that calls one is talk between them."""
+    names = {
+        word for s in sentences if s.speaker for word in s.speaker.split()[:1] if len(word) > 2 and word[0].isupper()
+    }
+    return regex.compile(r"\b(?:" + "|".join(map(regex.escape, sorted(names))) + r")\b") if names else None
 
 
 def _askers(sentences: Sequence[Sentence]) -> frozenset[str]:

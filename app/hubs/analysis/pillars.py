@@ -7,6 +7,7 @@ has that many, so that something can be written from it.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from app.hubs.analysis.claims import strongest
 from app.hubs.analysis.headline import headline, is_title, readable
@@ -14,6 +15,11 @@ from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.passages import Passage, Reading
 from app.hubs.analysis.words import base
 from app.hubs.source import PillarDraft, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
 
 MOST_PILLARS = 10
 LEAST_PASSAGES = 4
@@ -23,6 +29,7 @@ MOST_CLUSTERED = 600
 KEY_POINTS = 5
 _COMPONENTS = 40
 _POSITION_WEIGHT = 1.1
+_SECTION_WEIGHT = 0.6
 _REAL_SOURCE = 12
 """Passages from which on a source carries at least three angles."""
 
@@ -31,6 +38,7 @@ _REAL_SOURCE = 12
 class _Group:
     passages: Sequence[Passage]
     topics: Sequence[str]
+    named: Sequence[str]
     stance: Stance
 
 
@@ -40,7 +48,8 @@ def pillars(reading: Reading) -> list[PillarDraft]:
     for members in _grouped(reading):
         used = [topic for group in groups for topic in group.topics[:1]]
         topics = reading.topics.best(3, among=_numbers(reading, members), avoid=used)
-        groups.append(_Group(members, topics, Stance.PRINCIPLE))
+        named = reading.topics.best(1, among=_numbers(reading, members), avoid=used, named=True)
+        groups.append(_Group(members, topics, named, Stance.PRINCIPLE))
     stances = _stances(reading, groups)
     drafts: list[PillarDraft] = []
     for group, stance in zip(groups, stances, strict=True):
@@ -72,7 +81,11 @@ def _grouped(reading: Reading) -> list[list[Passage]]:
 
 def _enough(passages: int) -> int:
     """A long source is told by its better passages; a short one needs them all."""
-    return passages if passages <= 40 else min(MOST_CLUSTERED, max(40, round(passages * 0.75)))
+    return (
+        passages
+        if passages <= 40
+        else min(MOST_CLUSTERED, max(40, round(passages * (0.75 if passages < 120 else 0.55))))
+    )
 
 
 def _labels(reading: Reading, kept: Sequence[Passage], count: int) -> list[int]:
@@ -93,8 +106,18 @@ def _labels(reading: Reading, kept: Sequence[Passage], count: int) -> list[int]:
     latent = TruncatedSVD(components, random_state=0).fit_transform(weights) if components > 1 else weights.toarray()
     last = max(p.start for p in kept) or 1
     place = np.array([[p.start / last] for p in kept]) * _POSITION_WEIGHT * 2
-    features = np.hstack([normalize(latent), place])
+    features = np.hstack([normalize(latent), place, _sections(kept)])
     return [int(label) for label in AgglomerativeClustering(n_clusters=count).fit_predict(features)]
+
+
+def _sections(kept: Sequence[Passage]) -> "Array":
+    """One column a heading, where the source has headings that several passages stand under."""
+    import numpy as np
+
+    headings = sorted({p.heading for p in kept if p.heading})
+    if not 2 <= len(headings) <= len(kept) / 2:
+        return np.zeros((len(kept), 0))
+    return np.array([[_SECTION_WEIGHT * (p.heading == heading) for heading in headings] for p in kept])
 
 
 def _merged(labels: Sequence[int], kept: Sequence[Passage]) -> list[int]:
@@ -150,7 +173,7 @@ def _draft(reading: Reading, group: _Group, stance: Stance, titles: Sequence[str
     chosen = [*best, *rest][:MOST_SPANS]
     points = [p.lead for p in chosen[:KEY_POINTS]]
     title = _title(reading, group, chosen, titles)
-    topic = group.topics[0] if group.topics else title
+    topic = next(iter(group.named), title)
     template = lexicon_for(reading.language).angles.get(stance)
     angle = template.format(topic=topic) if template else _plain_angle(topic, title, points, reading.language)
     return PillarDraft(title, angle, points, [Span(p.start, p.end) for p in chosen])
@@ -162,6 +185,12 @@ def _plain_angle(topic: str, title: str, points: Sequence[str], language: str) -
     return f"{topic[0].upper()}{topic[1:]}: {said}" if topic != title or base(language) == "" else said
 
 
+def _topic_titles(topics: Sequence[str], joins: str) -> list[str]:
+    """A topic of several words names a pillar alone; one word takes a second to it."""
+    pairs = [joins.format(first=topics[0], second=topics[1])] if joins and len(topics) > 1 else []
+    return [*(topics if topics and " " in topics[0] else [*pairs, *topics])]
+
+
 def _title(reading: Reading, group: _Group, chosen: Sequence[Passage], titles: Sequence[str]) -> str:
     """The source's own heading where the group keeps to one, else a clause of a strong sentence, else its topic."""
     taken = frozenset(title.casefold() for title in titles)
@@ -170,10 +199,10 @@ def _title(reading: Reading, group: _Group, chosen: Sequence[Passage], titles: S
         text = readable(heading)
         if count * 2 >= len(group.passages) and is_title(heading, reading.language) and text.casefold() not in taken:
             return text
-    made = headline([p.lead for p in chosen[:8]], reading.language, taken)
+    made = headline([(p.lead, p.strength) for p in chosen], reading.language, taken)
     if made:
         return made
-    for topic in group.topics:
+    for topic in _topic_titles(group.topics, lexicon_for(reading.language).joins):
         if topic.casefold() not in taken:
             return topic[0].upper() + topic[1:]
     return chosen[0].lead

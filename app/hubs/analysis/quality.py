@@ -25,7 +25,7 @@ _CITATION = regex.compile(
 _MARKUP = regex.compile(r"(?<![\p{L}\p{N}])_([^_\n]+)_(?![\p{L}\p{N}])|\*\*([^*\n]+)\*\*|(?<!\*)\*([^*\n]+)\*(?!\*)")
 _ODD = regex.compile(
     r"[{}<>|\\^~=¦§¢■□▪◦●�¬¤\u0000-\u0008\uE000-\uF8FF]|\p{L}[!?:;;,]\p{L}|\p{L}[.]{1,2}\p{Ll}\p{L}*[.,]?\p{L}|\p{Ll}\p{Lu}(?<![a-z]S)\p{Ll}"
-    r"|\p{L}- \p{L}|\p{L}-\n|[.,;:]{2,}(?<!\.\.\.)(?<!\.\.)|\s[.,;:!?]\s?\p{L}|\p{L}\d\p{L}|\(\s|//|\$\(|^\W*\d+[.)]\s|\b\p{Lu}{2,}\p{Ll}{3,}\b"
+    r"|\p{L}- \p{L}|\p{L}-\n|[.,;:]{2,}(?<!\.\.\.)(?<!\.\.)|\.\.\d|\s[.,;:!?]\s?\p{L}|\p{L}\d\p{L}|\(\s|//|\$\(|^\W*\d+[.)]\s|\b\p{Lu}{2,}\p{Ll}{3,}\b"
     r"|(?<![.\p{L}])[a-z]\.\s\p{Ll}|[\p{Ll}]{3}\d|[\"“][^\"”]{0,400}[\"“]\p{L}|--\p{Lu}{2,}|^[\"'”’)]+\s"
 )
 _NAMES_OK = regex.compile(
@@ -85,7 +85,7 @@ def unfit(sentence: str, language: str) -> str | None:
         or _unknown_share(text, language) > 1 - _KNOWN_SHARE
     ):
         return "garbage"
-    if lexicon.finite is not None and not lexicon.finite.search(text):
+    if (lexicon.finite is not None and not lexicon.finite.search(text)) or lexicon.fragment.match(text):
         return "verbless"
     if lexicon.unseen.search(text):
         return "unseen"
@@ -170,5 +170,43 @@ def _is_rare_short(word: str, language: str) -> bool:
 
 
 _MISREAD = frozenset(
-    "tho thc arc ami aud thi uf tbe ol lo hut lie iu nud bo ho ono und hy lor ia wo mo nt hi ot ii ih fo tor al el de re ly ed er".split()
+    [
+        "tho",
+        "thc",
+        "arc",
+        "ami",
+        "aud",
+        "thi",
+        "uf",
+        "tbe",
+        "ol",
+        "lo",
+        "hut",
+        "lie",
+        "iu",
+        "nud",
+        "bo",
+        "ho",
+        "ono",
+        "und",
+        "hy",
+        "lor",
+        "ia",
+        "wo",
+        "mo",
+        "nt",
+        "hi",
+        "ot",
+        "ii",
+        "ih",
+        "fo",
+        "tor",
+        "al",
+        "el",
+        "de",
+        "re",
+        "ly",
+        "ed",
+        "er",
+    ]
 )

@@ -97,7 +97,7 @@ def _is_wrapped(line: str, following: str, widest: int) -> bool:
     """Whether a line of a ragged block goes on in the next one."""
     if not line or not following or _TERMINAL.search(line):
         return False
-    return len(line) >= widest * _WRAPPED_SHARE and widest <= MAX_WRAPPED or bool(_OPENS_LOWER.match(following))
+    return (len(line) >= widest * _WRAPPED_SHARE and widest <= MAX_WRAPPED) or bool(_OPENS_LOWER.match(following))
 
 
 def _sentences_of_block(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:

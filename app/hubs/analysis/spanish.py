@@ -9,14 +9,13 @@ from app.hubs.analysis.lexicon import Lexicon, Stance, alternatives
 
 _FLAGS = regex.IGNORECASE
 
-_LOOSE = alternatives(
-    "pero y e o así_que entonces ahora bueno pues sin_embargo no_obstante además también por_tanto por_lo_tanto por_eso"
-    " por_consiguiente en_efecto de_hecho en_realidad finalmente primero segundo tercero en_primer_lugar en_segundo_lugar"
-    " por_último asimismo con_todo aun_así claro mira vale sí no bien a_ver es_decir en_fin ahora_bien en_definitiva"
-    " por_supuesto desde_luego en_consecuencia mas así"
+_NEEDS_COMMA = (
+    "ahora bueno primero segundo tercero no sí bien claro así también además mira entonces finalmente vale pues mas es_decir"
+    " por_supuesto a_ver por_último en_fin"
 )
-_NEEDS_COMMA = alternatives(
-    "ahora bueno primero segundo tercero no sí bien claro así también además mira entonces finalmente vale o pues"
+_LOOSE = (
+    "pero y e así_que sin_embargo no_obstante por_tanto por_lo_tanto por_eso por_consiguiente en_efecto de_hecho en_realidad"
+    " en_primer_lugar en_segundo_lugar asimismo con_todo aun_así ahora_bien en_definitiva desde_luego en_consecuencia"
 )
 _VERBS = alternatives(
     "es son era eran fue fueron será serán sería sean sea está están estaba estaban estuvo ha han había habían habrá haya"
@@ -32,7 +31,9 @@ _VERBS = alternatives(
 
 LEXICON = Lexicon(
     language="es",
-    leading_loose=regex.compile(rf"(?!{_NEEDS_COMMA}\b(?!\s*,)){_LOOSE}\b\s*,?\s+|[-–—.…]+\s*", _FLAGS),
+    leading_loose=regex.compile(
+        rf"(?:{alternatives(_LOOSE)}\b\s*,?|{alternatives(_NEEDS_COMMA)}\s*,)\s+|[-–—.…]+\s*", _FLAGS
+    ),
     leading_dangling=regex.compile(
         r"(?:est[eao]s?|es[eao]s?|est[oa]|eso|aquell?[ao]s?|aquel|aquello|ell[oa]s?|él|ello|su|sus|suy[oa]s?|dich[oa]s?|tal"
         r"|tales|ambos|ambas|otr[oa]s?|lo (?:mismo|anterior|cual|que (?:antes|dijo))|la (?:anterior|siguiente|primera|segunda"
@@ -91,6 +92,10 @@ LEXICON = Lexicon(
         r"|ace|acen|ega|egan|enta|entan|ona|onan|ibe|iben|ala|alan|era|eran|ura|uran|ama|aman|oca|ocan))\b",
         _FLAGS,
     ),
+    fragment=regex.compile(r"(?:cuando|mientras|si|aunque|porque|como|donde|que|considerando)\b[^,]*$", _FLAGS),
+    not_theme_shape=regex.compile(r"\p{L}{2,}(?:[aei]r(?:se)?|[ai]d[oa]s?|ndo|mente)", _FLAGS),
+    articles=frozenset({"el", "la", "los", "las"}),
+    joins="{first} y {second}",
     clause_end=regex.compile(
         r"\s*;\s+|\s*:\s+(?=\p{Ll})|\s*(?:--|—|\s–)\s*|,\s+(?:porque|ya que|puesto que|lo que|lo cual|que|y (?:el|la|los|las|eso"
         r"|esto|así|por))\b|\s+porque\s+",
@@ -148,29 +153,155 @@ LEXICON = Lexicon(
         ),
     },
     determiners=frozenset(
-        "el la los las un una unos unas de del al en con por para sin sobre entre nuestro nuestra nuestros nuestras mi mis su"
-        " sus todo toda todos todas cada ningún ninguna y o contra según hacia".split()
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "un",
+            "una",
+            "unos",
+            "unas",
+            "de",
+            "del",
+            "al",
+            "en",
+            "con",
+            "por",
+            "para",
+            "sin",
+            "sobre",
+            "entre",
+            "nuestro",
+            "nuestra",
+            "nuestros",
+            "nuestras",
+            "mi",
+            "mis",
+            "su",
+            "sus",
+            "todo",
+            "toda",
+            "todos",
+            "todas",
+            "cada",
+            "ningún",
+            "ninguna",
+            "y",
+            "o",
+            "contra",
+            "según",
+            "hacia",
+        ]
     ),
     verb_signs=frozenset(
-        "no se yo tú él ella nosotros ellos usted me te nos lo le les que puede pueden debe deben".split()
+        [
+            "no",
+            "se",
+            "yo",
+            "tú",
+            "él",
+            "ella",
+            "nosotros",
+            "ellos",
+            "usted",
+            "me",
+            "te",
+            "nos",
+            "lo",
+            "le",
+            "les",
+            "que",
+            "puede",
+            "pueden",
+            "debe",
+            "deben",
+        ]
     ),
     links=frozenset({"de", "del", "la", "los", "las", "el"}),
     head_first=True,
     not_themes=frozenset(
-        "cosa cosas forma manera modo vez veces año años día días parte número caso casos punto gente tiempo ejemplo tipo"
-        " lugar toda todo todos todas nadie persona personas alguna alguno cada mismo misma bueno buena gran grande nuevo"
-        " nueva primera primero segundo dos tres cuatro cinco seis siete ocho nueve diez cien mil millones ciento hoy ayer"
-        " mañana artículo artículos capítulo página derecho igual demás presente siguiente anterior conforme".split()
+        [
+            "cosa",
+            "cosas",
+            "forma",
+            "manera",
+            "modo",
+            "vez",
+            "veces",
+            "año",
+            "años",
+            "día",
+            "días",
+            "parte",
+            "número",
+            "caso",
+            "casos",
+            "punto",
+            "gente",
+            "tiempo",
+            "ejemplo",
+            "tipo",
+            "lugar",
+            "toda",
+            "todo",
+            "todos",
+            "todas",
+            "nadie",
+            "persona",
+            "personas",
+            "alguna",
+            "alguno",
+            "cada",
+            "mismo",
+            "misma",
+            "bueno",
+            "buena",
+            "gran",
+            "grande",
+            "nuevo",
+            "nueva",
+            "primera",
+            "primero",
+            "segundo",
+            "dos",
+            "tres",
+            "cuatro",
+            "cinco",
+            "seis",
+            "siete",
+            "ocho",
+            "nueve",
+            "diez",
+            "cien",
+            "mil",
+            "millones",
+            "ciento",
+            "hoy",
+            "ayer",
+            "mañana",
+            "artículo",
+            "artículos",
+            "capítulo",
+            "página",
+            "derecho",
+            "igual",
+            "demás",
+            "presente",
+            "siguiente",
+            "anterior",
+            "conforme",
+        ]
     ),
     angles={
         Stance.EVIDENCE: "Evidencia: los datos y hechos sobre {topic}",
         Stance.CONTRARIAN: "A contracorriente: otra mirada sobre {topic}",
         Stance.WARNING: "Advertencia: qué está en juego con {topic}",
         Stance.HOW_TO: "Guía práctica: {topic}, paso a paso",
-        Stance.VISION: "Visión: lo que {topic} puede hacer posible",
+        Stance.VISION: "Visión: {topic}, mirando al futuro",
         Stance.STORY: "Historia: {topic}, desde la experiencia",
-        Stance.CAUSE: "Clave: las razones detrás de {topic}",
-        Stance.CALL: "Llamada a la acción: {topic} nos compromete",
-        Stance.PRINCIPLE: "Principio: la idea central de {topic}",
+        Stance.CAUSE: "Clave: {topic} y sus razones",
+        Stance.CALL: "Llamada a la acción: {topic} como compromiso",
+        Stance.PRINCIPLE: "Principio: {topic}, en lo esencial",
     },
 )

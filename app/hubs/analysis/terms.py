@@ -18,6 +18,7 @@ MAX_CONTENT_WORDS = 3
 _COMMONEST = 7.0
 _PLAIN_GAP = regex.compile(r"[^\S\n]*")
 _HAN_RUN = regex.compile(r"\p{Han}{2,6}|[\p{Katakana}ー]{3,12}")
+_NOUN_KINDS = ("名詞/普通名詞", "名詞/固有名詞", "接尾辞/名詞的", "接頭辞")
 _SINGLE, _PAIR, _TRIPLE = 0.55, 1.6, 1.7
 
 
@@ -29,6 +30,7 @@ class Phrase:
     words: int
     where: Counter[int] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
+    articles: Counter[str] = field(default_factory=Counter)
     ends_clean: int = 0
 
     @property
@@ -62,10 +64,12 @@ class Topics:
         top = log1p(max(self.counts.values()))
         return sum(log1p(self.counts[stem] - 1) for stem in unique) / (top * max(len(unique), 4))
 
-    def best(self, limit: int, among: Iterable[int] | None = None, avoid: Sequence[str] = ()) -> list[str]:
+    def best(
+        self, limit: int, among: Iterable[int] | None = None, avoid: Sequence[str] = (), named: bool = False
+    ) -> list[str]:
         """Up to `limit` phrases that share no words, best first; `among` restricts to some sentences.
 
-        `avoid` are phrases already used elsewhere: theirs are not given again.
+        `avoid` are phrases already used elsewhere; `named` ones carry the article that a sentence of ours needs.
         """
         inside = None if among is None else frozenset(among)
         ranked = sorted(self._scored(inside), key=lambda row: (-row[0], row[1].key))
@@ -77,7 +81,16 @@ class Topics:
                 chosen.append(phrase)
             if len(chosen) == limit:
                 break
-        return [phrase.surface for phrase in chosen]
+        return [self._named(phrase) if named else phrase.surface for phrase in chosen]
+
+    def _named(self, phrase: Phrase) -> str:
+        """The phrase with the article that it needs in a sentence, where the source mostly gives it one."""
+        with_article = sum(phrase.articles.values())
+        if with_article * 2 < phrase.count or (not self.lexicon.head_first and phrase.surface.endswith("s")):
+            return phrase.surface
+        if not self.lexicon.head_first:
+            return f"the {phrase.surface}"
+        return f"{phrase.articles.most_common(1)[0][0]} {phrase.surface}"
 
     def _scored(self, inside: frozenset[int] | None) -> Iterator[tuple[float, Phrase]]:
         least = 1 if len(self.stems) < 12 else 2
@@ -85,9 +98,14 @@ class Topics:
             count = (
                 phrase.count if inside is None else sum(phrase.where[number] for number in inside & phrase.where.keys())
             )
+            if phrase.words == 1 and inside is not None and count < (3 if self._is_common(phrase) else 2):
+                continue
             if count and phrase.count >= (least if phrase.words > 1 else least + 1) and self._names_something(phrase):
                 share = count / phrase.count if inside is not None else 1.0
                 yield self._keyness(phrase) * count**0.8 * (0.4 + share), phrase
+
+    def _is_common(self, phrase: Phrase) -> bool:
+        return knows_words(self.language) and zipf(phrase.surface.casefold(), self.language) > 4.5
 
     def _keyness(self, phrase: Phrase) -> float:
         size = {1: _SINGLE, 2: _PAIR}.get(phrase.words, _TRIPLE)
@@ -105,9 +123,14 @@ class Topics:
         head = phrase.key[0] if self.lexicon.head_first else phrase.key[-1]
         if not self._signs.is_noun(head) or phrase.ends_clean * 2 < phrase.count:
             return False
+        shape = self.lexicon.not_theme_shape
+        if shape.fullmatch(words[0]) or shape.fullmatch(words[-1]):
+            return False
         if phrase.words == 1:
-            return zipf(words[0], self.language) < 5.3
-        return not self._signs.is_verb(phrase.key[0]) and not words[0].endswith("ly")
+            return zipf(words[0], self.language) < 5.3 and not words[0].endswith("ing")
+        if len(words) > phrase.words and (not self._signs.is_noun(phrase.key[0]) or words[-1].endswith("ing")):
+            return False
+        return not self._signs.is_verb(phrase.key[0])
 
     def _read(self, number: int, text: str) -> None:
         if is_unspaced(self.language):
@@ -124,7 +147,9 @@ class Topics:
                 after = row[end] if end < len(row) and _joined(text, row[end - 1], row[end]) else None
                 key = tuple(t.stem for t in row[at:end] if t.content)
                 surface = _surface(text, row[at:end], at == 0)
-                self._count(key, size, number, surface, after is None or not after.content)
+                self._count(key, size, number, surface, after is None or not (after.content or after.text[0].isdigit()))
+                if before is not None and before.text.casefold() in self.lexicon.articles:
+                    self.phrases[key].articles[before.text.casefold()] += 1
 
     def _extents(self, text: str, row: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
         """(content words, end) of every phrase that opens at `at`."""
@@ -193,7 +218,7 @@ def _unspaced_phrases(text: str, language: str, excluded: frozenset[str]) -> Ite
         return
     run: list[str] = []
     for token in [*tokens(text, language), Token("", 0, "", False)]:
-        if token.kind.startswith(("名詞/普通名詞", "名詞/固有名詞", "接尾辞/名詞的", "接頭辞")):
+        if token.kind.startswith(_NOUN_KINDS) and token.text not in excluded:
             run.append(token.text)
             continue
         surface = "".join(run)
