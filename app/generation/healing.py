@@ -53,7 +53,7 @@ class FeedbackDraft:
 
 @dataclass(frozen=True, slots=True)
 class EditPattern:
-    """What a person keeps doing to generated texts. `length_ratio`: edited / original, 1.0 where they do not shorten."""
+    """What a person keeps doing to generated texts. `length_ratio`: edited / original, 1.0 where nothing is cut."""
 
     removed: tuple[str, ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()
@@ -169,11 +169,13 @@ def _substituted(text: str, spans: Sequence[tuple[int, int]], new: str) -> str:
 
 def _closed(head: str, tail: str) -> str:
     """Join what stood around a removed phrase: one space, no stray comma, a capital where a sentence now begins."""
-    if not tail.strip(" \t") or tail.lstrip(" \t")[0] in "\n.,;:!?…":
-        return head.rstrip(" \t,;:") + tail.lstrip(" \t")
-    if _OPENING.search(head):
-        return head + _capitalised(tail.lstrip(" \t,;:"))
-    return head + tail.lstrip(" \t") if head[-1].isspace() else head + tail
+    opens = bool(_OPENING.search(head))
+    rest = tail.lstrip(" \t,;:.!?…" if opens else " \t")
+    if not rest or rest[0] in "\n.,;:!?…":
+        return head.rstrip(" \t,;:") + rest
+    if opens:
+        return head + _capitalised(rest)
+    return head + rest if head[-1].isspace() else head + tail
 
 
 def _capitalised(text: str) -> str:
