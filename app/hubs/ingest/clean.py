@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+import regex
+
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
     | {"\u2028": "\n", "\u2029": "\n\n", "\x85": "\n"}
@@ -12,6 +14,8 @@ _SPACES = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffc]"
 )
+# Composing sorts the marks on a letter, in quadratic time: no word carries sixteen.
+_PILED_MARKS = regex.compile(r"(\p{M}{16})\p{M}+")
 _SOFT_HYPHEN = re.compile("\xad(?!\n)")
 _LOOSE_ACCENT = re.compile(r"([aeiou])´(?=[a-z])(?!(?:s|t|m|d|re|ve|ll)\b)")
 
@@ -31,7 +35,7 @@ def normalise(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return _INVISIBLE.sub("", text)
-    text = unicodedata.normalize("NFC", text.translate(_LIGATURES))
+    text = unicodedata.normalize("NFC", _PILED_MARKS.sub(r"\1", text).translate(_LIGATURES))
     return _INVISIBLE.sub("", _SOFT_HYPHEN.sub("", _SPACES.sub(" ", text)))
 
 
@@ -55,7 +59,7 @@ def without_reference_marks(text: str) -> str:
 def _without(pattern: re.Pattern[str], text: str) -> str:
     if len(set(pattern.findall(text))) < _MIN_MARKS:
         return text
-    return re.sub(r"[ \t]*\x00", "", pattern.sub("\x00", text))
+    return re.sub(r"(?<![ \t])[ \t]*\x00", "", pattern.sub("\x00", text))
 
 
 def _pointing(text: str) -> set[str]:

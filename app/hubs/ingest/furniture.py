@@ -31,7 +31,7 @@ def _numbered_pages(text: str) -> list[str]:
     places = [
         (number, int(match[1])) for number, line in enumerate(lines) if (match := _NUMBER.fullmatch(line.strip()))
     ]
-    counted = [place for place, number in _longest_count(places)]
+    counted = _longest_count(places)
     if len(counted) < _MIN_PAGES:
         return [text]
     starts = [0, *(place + 1 for place in counted)]
@@ -39,12 +39,22 @@ def _numbered_pages(text: str) -> list[str]:
     return ["\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-def _longest_count(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of n, n+1, n+2 among the numbers, in order; others may stand between."""
-    best: dict[int, list[tuple[int, int]]] = {}
-    for place, number in places:
-        best[number] = [*best.get(number - 1, []), (place, number)]
-    return max(best.values(), key=len, default=[])
+def _longest_count(places: Sequence[tuple[int, int]]) -> list[int]:
+    """Where the longest run of n, n+1, n+2 stands among the numbers, in order; others may stand between."""
+    last: dict[int, int] = {}
+    before: list[int | None] = []
+    length: list[int] = []
+    for index, (_, number) in enumerate(places):
+        previous = last.get(number - 1)
+        before.append(previous)
+        length.append(1 if previous is None else length[previous] + 1)
+        last[number] = index
+    found: list[int] = []
+    at = max(range(len(places)), key=length.__getitem__, default=None)
+    while at is not None:
+        found.append(places[at][0])
+        at = before[at]
+    return found[::-1]
 
 
 def _trimmed(page: str) -> list[str]:

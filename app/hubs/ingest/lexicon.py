@@ -40,7 +40,9 @@ class Lexicon:
     @cached_property
     def _written(self) -> frozenset[str]:
         """The words that stand undivided within lines, hyphens and all."""
-        return frozenset(word.lower() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!-?\n|\w)", self._text))
+        return frozenset(
+            word.lower() for word in re.findall(r"(?<!\w)[^\W\d_]++(?:-[^\W\d_]++)*+(?!-?\n|\w)", self._text)
+        )
 
     @cached_property
     def _frequencies(self) -> Mapping[str, float]:

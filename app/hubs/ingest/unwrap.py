@@ -14,6 +14,8 @@ _ITEM = re.compile(r"(?:[-*•▪◦‣–]\s+|\(?\d{1,2}[.)]\s+)\S")
 _LAST_WORD = re.compile(r"(?:^|(?<=\s))[^\W\d_]{2,}$")
 _FIRST_WORD = re.compile(r"[^\W\d_]{2,}(?=[\s.,;:!?)]|$)")
 _BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐\xad¬]$")
+# A word is looked for this near to the end of a line: a line may be as long as the text.
+_REACH = 60
 _TERMINAL = tuple('.!?:。！？…"”’)]」』')
 _VERSE = tuple(".,;:!?-—'\"”’")
 
@@ -47,6 +49,7 @@ def join(lines: Sequence[str], lexicon: Lexicon) -> str:
 
 def _glue(above: str, below: str, lexicon: Lexicon) -> str | None:
     """What stands between two lines: a space, nothing, or None where the hyphen at the end goes too."""
+    above, below = above[-_REACH:], below[:_REACH]
     if divided := _BEFORE_HYPHEN.search(above):
         first = re.match(r"[^\W\d_]+", below)
         if first is None:
