@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.generation.gates.base import GateFunction
-from app.generation.gates.g2_hook import g2_hook
+from app.generation.gates.g2_hook import THRESHOLD, g2_hook
 from app.generation.gates.g4_voice import g4_voice
 from app.generation.gates.g5_platform import g5_platform
 from app.vocabulary import Gate
@@ -20,7 +20,7 @@ class GateEntry:
 
 
 GATES: tuple[GateEntry, ...] = (
-    GateEntry(Gate.G2, g2_hook, threshold=80.0, blocks=True),
+    GateEntry(Gate.G2, g2_hook, threshold=THRESHOLD, blocks=True),
     GateEntry(Gate.G4, g4_voice, threshold=None, blocks=True),
     GateEntry(Gate.G5, g5_platform, threshold=None, blocks=True),
 )

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 import regex
 
-from app.generation.gates.hook_lexicon import LEXICONS, Lexicon
+from app.generation.gates.hook_lexicon import LEXICONS
+from app.generation.gates.hook_pattern import Lexicon
 from app.generation.platforms import find_emoji, find_hashtags, find_urls, spoken_words, word_spans
 
 Spans = list[tuple[int, int]]
@@ -115,47 +116,49 @@ _NUMBER = _matching(r"(?<![\p{L}\p{N}#])[$€£¥]?\p{N}[\p{N}.,]*")
 _QUANTITY = _matching(r"[$€£¥₹]\s?\p{N}[\p{N}.,]*|\p{N}[\p{N}.,]*\s?(?:[%％‰$€£]|[kKxX×](?!\p{L})|[mM](?!\p{L})|bn\b)")
 
 CUES: Sequence[Cue] = (
-    Cue("contrast", Part.INTERRUPT, 10, "it contradicts or denies"),
-    Cue("surprise", Part.INTERRUPT, 10, "strong or surprising words"),
-    Cue("opener", Part.INTERRUPT, 7, "striking first words"),
+    Cue("contrast", Part.INTERRUPT, 12, "it contradicts or denies"),
+    Cue("surprise", Part.INTERRUPT, 13, "strong or surprising words"),
+    Cue("opener", Part.INTERRUPT, 9, "striking first words"),
     Cue(
-        "first number", Part.INTERRUPT, 7, "it opens with a number", _matching(r"\A[\"“'(¿¡「]*[$€£¥]?\p{N}[\p{N}.,]*")
+        "first number", Part.INTERRUPT, 11, "it opens with a number", _matching(r"\A[\"“'(¿¡「]*[$€£¥]?\p{N}[\p{N}.,]*")
     ),
-    Cue("brevity", Part.INTERRUPT, 7, "it is short", _of_words(3, 14)),
-    Cue("short sentence", Part.INTERRUPT, 6, "a very short first sentence", _short_sentence),
-    Cue("break", Part.INTERRUPT, 5, "punctuation that breaks the flow", _matching(r"[!?！？:：—–…“”「」\"]|\.{3}")),
-    Cue("superlative", Part.INTERRUPT, 5, "absolutes or superlatives"),
+    Cue("brevity", Part.INTERRUPT, 4, "it is short", _of_words(3, 14)),
+    Cue("short sentence", Part.INTERRUPT, 9, "a very short first sentence", _short_sentence),
+    Cue("break", Part.INTERRUPT, 3, "punctuation that breaks the flow", _matching(r"[!?！？:：—–…]|\.{3}")),
+    Cue("superlative", Part.INTERRUPT, 7, "absolutes or superlatives"),
     Cue("throat_clearing", Part.INTERRUPT, -15, "it clears its throat first"),
     Cue("cliche", Part.INTERRUPT, -15, "a cliché"),
     Cue("shouting", Part.INTERRUPT, -12, "words in capitals", _shouting),
     Cue("emoji", Part.INTERRUPT, -8, "too many emoji", _too_many(find_emoji, 2)),
     Cue("hashtag", Part.INTERRUPT, -4, "a hashtag in the hook", find_hashtags),
     Cue("exclamation", Part.INTERRUPT, -6, "repeated exclamation marks", _matching(r"[!！]{2,}|[?？][!！?？]{2,}")),
-    Cue("long", Part.INTERRUPT, -10, "it is long", _of_words(26, 10_000)),
+    Cue("long", Part.INTERRUPT, -12, "it is long", _of_words(26, 10_000)),
+    Cue("long", Part.BENEFIT, -8, "it is long", _of_words(26, 10_000)),
+    Cue("long", Part.CURIOSITY, -8, "it is long", _of_words(26, 10_000)),
     Cue("quantity", Part.BENEFIT, 8, "an amount", _QUANTITY),
-    Cue("number", Part.BENEFIT, 10, "a number", _NUMBER),
-    Cue("measure", Part.BENEFIT, 8, "a number with its unit"),
+    Cue("number", Part.BENEFIT, 15, "a number", _NUMBER),
+    Cue("measure", Part.BENEFIT, 6, "a number with its unit"),
     Cue("count", Part.BENEFIT, 6, "a number in words"),
-    Cue("address", Part.BENEFIT, 11, "it speaks to the reader"),
+    Cue("address", Part.BENEFIT, 15, "it speaks to the reader"),
     Cue("stakes", Part.BENEFIT, 11, "a gain or a loss"),
-    Cue("promise", Part.BENEFIT, 9, "it says what the reader gets"),
-    Cue("result", Part.BENEFIT, 6, "a person's own experience"),
-    Cue("names", Part.BENEFIT, 7, "names of people, places or things", _names),
-    Cue("concise", Part.BENEFIT, 4, "nothing but the point", _of_words(4, 20)),
-    Cue("vague", Part.BENEFIT, -8, "vague words"),
+    Cue("promise", Part.BENEFIT, 13, "it says what the reader gets"),
+    Cue("result", Part.BENEFIT, 9, "a person's own experience"),
+    Cue("names", Part.BENEFIT, 5, "names of people, places or things", _names),
+    Cue("concise", Part.BENEFIT, 6, "nothing but the point", _of_words(4, 20)),
+    Cue("vague", Part.BENEFIT, -10, "vague words"),
     Cue("thin", Part.BENEFIT, -12, "too few words to promise anything", _of_words(0, 2)),
-    Cue("question mark", Part.CURIOSITY, 9, "a question", _matching(r"[?？]")),
-    Cue("question_word", Part.CURIOSITY, 9, "a question word whose answer is withheld"),
-    Cue("withheld", Part.CURIOSITY, 10, "it points to something not told yet"),
-    Cue("open_loop", Part.CURIOSITY, 7, "a turn that is left open"),
-    Cue("intrigue", Part.CURIOSITY, 6, "it trails off or announces", _matching(r"(?:…|\.{3}|[:：])\s*(?:\p{P}|\Z|\s)")),
+    Cue("question mark", Part.CURIOSITY, 5, "a question", _matching(r"[?？]")),
+    Cue("question_word", Part.CURIOSITY, 10, "a question word whose answer is withheld"),
+    Cue("withheld", Part.CURIOSITY, 14, "it points to something not told yet"),
+    Cue("open_loop", Part.CURIOSITY, 9, "a turn that is left open"),
+    Cue("intrigue", Part.CURIOSITY, 7, "it trails off or announces", _matching(r"(?:…|\.{3}|[:：])\s*(?:\p{P}|\Z|\s)")),
     Cue(
         "list",
         Part.CURIOSITY,
-        8,
+        13,
         "a counted list not yet told",
         _matching(r"\A[\"“'(¿¡「]*(?:\p{Lu}\p{Ll}+\s)?\p{N}{1,3}(?![\p{N}.,%])"),
     ),
-    Cue("superlative", Part.CURIOSITY, 4, "one of many is singled out"),
+    Cue("superlative", Part.CURIOSITY, 7, "one of many is singled out"),
     Cue("link", Part.CURIOSITY, -6, "a link that gives the hook away", find_urls),
 )
