@@ -71,15 +71,11 @@ class Settings(BaseSettings):
 
     @cached_property
     def global_url(self) -> str:
-        return self.database_url or f"sqlite:///{(self.data_dir / 'global.db').resolve()}"
+        return self.database_url or f"sqlite://{(self.data_dir / 'global.db').resolve()}"
 
     @cached_property
     def clients_dir(self) -> Path:
         return self.data_dir.resolve() / "clients"
-
-    @cached_property
-    def workflows_url(self) -> str:
-        return f"sqlite:///{(self.data_dir / 'workflows.db').resolve()}"
 
     @cached_property
     def origin(self) -> str:

@@ -7,6 +7,7 @@ written so that a second run changes nothing. What they take and return is small
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -86,6 +87,8 @@ class Engine:
     async def close(self, wait_s: int = 5) -> None:
         """Running workflows are left where they are after `wait_s`; the next start goes on with them."""
         await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=wait_s)
+        # DBOS had made its own executor the loop's default one, and has shut it down.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="worker"))
 
     async def start(self, name: str, workflow_id: str, client_id: str, *arguments: Any) -> None:
         """Queues the workflow; the same id again starts nothing."""
