@@ -20,7 +20,6 @@ from tenancy.errors import (
     WrongOwner,
 )
 from tenancy.fields import BoolField, EnumField, JsonField, UnixMillisField
-from tenancy.installed import Tenancy, installed
 from tenancy.lifecycle import (
     Pending,
     Report,
@@ -34,6 +33,7 @@ from tenancy.lifecycle import (
 )
 from tenancy.migrations import Step, load_steps
 from tenancy.models import GlobalModel, TenantModel
+from tenancy.process import Tenancy, installed
 from tenancy.reading import Reader, reader
 from tenancy.transactions import after_commit, global_transaction, transaction
 

@@ -10,7 +10,7 @@ from contextvars import ContextVar, Token
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
-from tortoise.connection import ConnectionToken, get_connections
+from tortoise.connection import ConnectionHandler, ConnectionToken, get_connections
 
 from tenancy.errors import ClientNotBound, CrossClientAccess
 
@@ -78,7 +78,8 @@ class Bind:
     Never `yield` to a consumer inside it: an async generator shares the context of whoever runs it.
     """
 
-    __slots__ = ("_alias", "_client_id", "_lease", "_registry", "_token")
+    __slots__ = ("_alias", "_client_id", "_connections", "_lease", "_registry", "_token")
+    _connections: ConnectionHandler
     _token: Token[Lease | None]
     _alias: ConnectionToken
     _lease: Lease
@@ -88,13 +89,13 @@ class Bind:
         self._client_id = client_id
 
     async def __aenter__(self) -> Lease:
-        connections = get_connections()
+        self._connections = get_connections()
         client = self._registry.pin_open(self._client_id) or await self._registry.pin(self._client_id)
         transactions = open_transactions()
         db = transactions.get(client.client_id, client.db) if transactions else client.db
         self._lease = Lease(client, db, transactions)
         self._token = _lease.set(self._lease)
-        self._alias = connections.set(ALIAS, db)
+        self._alias = self._connections.set(ALIAS, db)
         return self._lease
 
     async def __aexit__(
@@ -104,7 +105,7 @@ class Bind:
         self._registry.unpin(self._lease.client)
         # A generator that is finalised in another context cannot reset these; the lease is dead there all the same.
         with suppress(ValueError):
-            get_connections().reset(self._alias)
+            self._connections.reset(self._alias)
             _lease.reset(self._token)
 
 

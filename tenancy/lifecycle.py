@@ -10,10 +10,10 @@ from pathlib import Path
 from tenancy import binding
 from tenancy.errors import ClientInUse, TenancyError
 from tenancy.files import ClientFiles, known_in
-from tenancy.installed import installed
 from tenancy.migrations import Step, missing
 from tenancy.migrations import postgres as postgres_migrations
 from tenancy.migrations import sqlite as sqlite_migrations
+from tenancy.process import installed
 from tenancy.urls import parse_global_url
 
 Progress = Callable[[int, int, str, TenancyError | None], object]

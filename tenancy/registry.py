@@ -5,7 +5,7 @@ It knows no engine: how a client is opened and closed is told to it.
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -42,6 +42,7 @@ class Registry:
         self._open: OrderedDict[str, OpenClient] = OrderedDict()
         self._opening: dict[str, asyncio.Task[None]] = {}
         self._closing: dict[str, asyncio.Task[None]] = {}
+        self._waiting: Counter[str] = Counter()
         self._retired: set[str] = set()
         self._closed = False
         self.opens_total = 0
@@ -72,12 +73,20 @@ class Registry:
 
         Raises: UnknownClient, WrongOwner, SchemaTooNew, MigrationFailed, InvalidClientId.
         """
-        while (client := self._pin_or_refuse(client_id)) is None:
-            if (opening := self._opening.get(client_id)) is None:
-                opening = self._opening[client_id] = asyncio.create_task(self._do_open(client_id))
-                opening.add_done_callback(lambda done: self._opened(client_id, done))
-            await asyncio.shield(opening)
-        return client
+        # Whoever waits counts like a pin, else a client could be evicted between its opening and its first use.
+        self._waiting[client_id] += 1
+        try:
+            while (client := self._pin_or_refuse(client_id)) is None:
+                if (opening := self._opening.get(client_id)) is None:
+                    opening = self._opening[client_id] = asyncio.create_task(self._do_open(client_id))
+                    opening.add_done_callback(lambda done: self._opened(client_id, done))
+                await asyncio.shield(opening)
+            return client
+        finally:
+            self._waiting[client_id] -= 1
+            if not self._waiting[client_id]:
+                del self._waiting[client_id]
+                self._evict()
 
     def _pin_or_refuse(self, client_id: str) -> OpenClient | None:
         if self._closed:
@@ -96,20 +105,19 @@ class Registry:
             await asyncio.wait((closing,))
         self._open[client_id] = await self._opener(client_id)
         self.opens_total += 1
-        self._evict(keep=client_id)
+        self._evict()
 
     def unpin(self, client: OpenClient) -> None:
         client.pins -= 1
         if client.pins == 0:
             client.idle.set()
-            if len(self._open) > self.max_open:
-                self._evict()
+            self._evict()
 
-    def _evict(self, keep: str | None = None) -> None:
+    def _evict(self) -> None:
         surplus = len(self._open) - self.max_open
         if surplus <= 0:
             return
-        unused = [client for key, client in self._open.items() if not client.pins and key != keep]
+        unused = [client for key, client in self._open.items() if not client.pins and key not in self._waiting]
         for client in unused[:surplus]:
             self.evictions_total += 1
             self._start_closing(client)

@@ -14,6 +14,7 @@ from typing import Any, Protocol, cast
 
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 from tortoise.connection import get_connections
+from tortoise.context import get_current_context
 from tortoise.exceptions import TransactionManagementError
 
 from tenancy.binding import ALIAS
@@ -146,6 +147,20 @@ def _call(callback: Callback) -> None:
         log.exception("a callback failed after its transaction was committed: %r", callback)
 
 
+class Ambient:
+    """Makes a client the one that statements of this task run on, until it is restored."""
+
+    def __init__(self, client: Any) -> None:
+        self._connections = get_connections()
+        self._token = self._connections.set(client.connection_name, client)
+
+    def restore(self) -> None:
+        try:
+            self._connections.reset(self._token)
+        except ValueError as error:
+            raise TransactionManagementError("a transaction must end in the task that began it") from error
+
+
 class Outermost(TransactionContext):
     """BEGIN ... COMMIT, with the connection to oneself."""
 
@@ -161,7 +176,7 @@ class Outermost(TransactionContext):
         except BaseException:
             await self.client.give_back()
             raise
-        self._token = get_connections().set(self.client.connection_name, self.client)
+        self._ambient = Ambient(self.client)
         return self.client
 
     async def __aexit__(
@@ -170,7 +185,7 @@ class Outermost(TransactionContext):
         try:
             await _end(self.client, kind, self.client.commit, self.client.rollback)
         finally:
-            _restore(self._token)
+            self._ambient.restore()
             await self.client.give_back()
 
 
@@ -191,7 +206,7 @@ class Inner(TransactionContext):
         except BaseException:
             self._turn.release()
             raise
-        self._token = get_connections().set(self.client.connection_name, self.client)
+        self._ambient = Ambient(self.client)
         return self.client
 
     async def __aexit__(
@@ -200,7 +215,7 @@ class Inner(TransactionContext):
         try:
             await _end(self.client, kind, self.client.release_savepoint, self.client.savepoint_rollback)
         finally:
-            _restore(self._token)
+            self._ambient.restore()
             self._turn.release()
 
 
@@ -218,20 +233,16 @@ async def _end(client: Any, kind: type[BaseException] | None, keep: Callable[[],
         raise
 
 
-def _restore(token: Any) -> None:
-    try:
-        get_connections().reset(token)
-    except ValueError as error:
-        raise TransactionManagementError("a transaction must end in the task that began it") from error
-
-
 def joined(db: BaseDBAsyncClient) -> Any:
     """The open transaction of this task on the same database, or None.
 
     A query that was tied to the database before the transaction began must run inside it: waiting for the connection
     would be waiting for oneself.
     """
-    ambient = get_connections().get(db.connection_name)
+    context = get_current_context()
+    if context is None:
+        return None  # tenancy is closed; the connection will say so
+    ambient = context.connections.get(db.connection_name)
     return ambient if isinstance(ambient, TransactionRules) and ambient.is_open else None
 
 
