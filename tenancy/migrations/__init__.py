@@ -7,11 +7,12 @@ The step modules live in the sub-packages `global_plane` and `tenant`, one file 
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tenancy.errors import InvalidSteps, SchemaTooNew
+from tenancy.errors import InvalidSteps, MigrationFailed, SchemaTooNew
 
+_CONTROL = {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE"}
 _FILE_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)")
 
 
@@ -54,3 +55,12 @@ def missing(steps: Sequence[Step], version: int, where: str) -> Sequence[Step]:
             f"{where} is at version {version}, this program knows {len(steps)}: it needs a newer program"
         )
     return steps[version:]
+
+
+def statements_of(step: Step, dialect: str, where: str) -> Iterator[str]:
+    """The statements of a step. Raises: MigrationFailed for one that would begin or end a transaction."""
+    for statement in step.statements(dialect):
+        words = statement.split(maxsplit=1)
+        if words and words[0].rstrip(";").upper() in _CONTROL:
+            raise MigrationFailed(f"{where}: step {step.number} ({step.name}): {words[0]} is not for a step to say")
+        yield statement

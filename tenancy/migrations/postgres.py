@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 
 from tenancy.errors import MigrationFailed
-from tenancy.migrations import Step, missing
+from tenancy.migrations import Step, missing, statements_of
 
 LOCK_KEY = 0x666F756E647279  # "foundry"
 CREATE_VERSION = (
@@ -56,9 +56,9 @@ async def _version(connection: Any) -> int:
 
 
 async def _run(connection: Any, step: Step, where: str) -> None:
-    for statement in step.statements("postgres"):
+    for statement in statements_of(step, "postgres", where):
         try:
-            # With an argument list asyncpg prepares the text, and so takes one statement only.
+            # Preparing it takes one statement only; execute() would run any number.
             await (await connection.prepare(statement)).fetch()
         except asyncpg.PostgresError as error:
             raise MigrationFailed(f"{where}: step {step.number} ({step.name}): {error}") from error

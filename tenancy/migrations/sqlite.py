@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tenancy import driver
 from tenancy.errors import MigrationFailed
-from tenancy.migrations import Step, missing
+from tenancy.migrations import Step, missing, statements_of
 
 WAIT_FOR_OTHERS = "busy_timeout=60000"
 
@@ -48,13 +48,11 @@ def _run_missing(raw: sqlite3.Connection, steps: Sequence[Step], where: str) -> 
 
 
 def _run(raw: sqlite3.Connection, step: Step, where: str) -> None:
-    for statement in step.statements("sqlite"):
+    for statement in statements_of(step, "sqlite", where):
         try:
             raw.execute(statement)
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise MigrationFailed(f"{where}: step {step.number} ({step.name}): {error}") from error
-        if not raw.in_transaction:
-            raise MigrationFailed(f"{where}: step {step.number} ({step.name}) ended the transaction")
 
 
 def migrate_file(path: Path, steps: Sequence[Step]) -> int:
