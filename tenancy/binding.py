@@ -89,6 +89,7 @@ class Bind:
         self._client_id = client_id
 
     async def __aenter__(self) -> Lease:
+        self._registry.check_loop()
         self._connections = get_connections()
         client = self._registry.pin_open(self._client_id) or await self._registry.pin(self._client_id)
         transactions = open_transactions()

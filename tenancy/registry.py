@@ -38,6 +38,7 @@ class OpenClient:
 class Registry:
     def __init__(self, opener: Callable[[str], Awaitable[OpenClient]], max_open: int) -> None:
         self._opener = opener
+        self._loop = asyncio.get_running_loop()
         self.max_open = max_open
         self._open: OrderedDict[str, OpenClient] = OrderedDict()
         self._opening: dict[str, asyncio.Task[None]] = {}
@@ -87,6 +88,11 @@ class Registry:
             if not self._waiting[client_id]:
                 del self._waiting[client_id]
                 self._evict()
+
+    def check_loop(self) -> None:
+        """Connections and locks belong to the event loop that they were made on. Raises: TenancyError."""
+        if asyncio.get_running_loop() is not self._loop:
+            raise TenancyError("clients can be bound on the event loop that opened the tenancy, not on another one")
 
     def _pin_or_refuse(self, client_id: str) -> OpenClient | None:
         if self._closed:

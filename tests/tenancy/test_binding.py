@@ -222,3 +222,13 @@ async def test_no_thread_of_an_open_client_holds_up_the_process(a: str) -> None:
 
     assert len(workers) >= 3  # the global database, the client, and its reads
     assert all(thread.daemon for thread in workers)
+
+
+async def test_binding_on_another_event_loop_is_refused(a: str) -> None:
+    async def elsewhere() -> None:
+        async with t.bind(a):
+            pass
+
+    with pytest.raises(t.TenancyError, match="event loop"):
+        await asyncio.to_thread(asyncio.run, elsewhere())
+    assert t.installed().pinned == 0
