@@ -55,7 +55,7 @@ def _drafts(brief: Brief) -> Iterator[DraftText]:
         return
     write = _WRITERS[brief.platform]
     turn = turn_of(brief)
-    hooks = hooks_for(material, brief.platform)
+    hooks = hooks_for(material, brief.platform, turn)
     for step, hook in enumerate(pick(hooks, turn, brief.attempt, brief.taken)):
         draft = write(Sheet(brief, material, hook, turn + step))
         if draft is not None:

@@ -11,17 +11,14 @@ from app.hubs.analysis.words import base
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """`{topic}` is a phrase of the source, `{count}` a true number in words."""
+    """`{topic}` is a phrase of the source."""
 
     topic_questions: Sequence[str]
     open_questions: Sequence[str]
-    list_intros: Sequence[str]
-    numbers: Sequence[str]
     on_screen: str
     close_up: str
     to_camera: str
     cut: str
-    thread_intro: str
     save_this: Sequence[str]
 
 
@@ -39,13 +36,10 @@ _FRAMINGS = {
             "Which point matters most in your work?",
             "Agree, or see it differently?",
         ),
-        list_intros=("{count} points on {topic}:", "{count} lines worth keeping:", "{count} points to take away:"),
-        numbers=("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"),
         on_screen="[On screen: {text}]",
         close_up="[Close-up]",
         to_camera="[Look straight into the camera]",
         cut="[Cut to a new angle]",
-        thread_intro="{count} points on {topic}, one by one:",
         save_this=("Save this for later.", "Share it with someone who should read this.", "Keep this one close."),
     ),
     "es": Framing(
@@ -60,13 +54,10 @@ _FRAMINGS = {
             "¿Cuál de estos puntos pesa más para ti?",
             "¿De acuerdo, o lo ves de otra manera?",
         ),
-        list_intros=("{count} puntos sobre {topic}:", "{count} ideas para recordar:", "{count} puntos clave:"),
-        numbers=("Cero", "Un", "Dos", "Tres", "Cuatro", "Cinco", "Seis", "Siete", "Ocho", "Nueve", "Diez"),
         on_screen="[En pantalla: {text}]",
         close_up="[Primer plano]",
         to_camera="[Mirada a cámara]",
         cut="[Cambio de plano]",
-        thread_intro="{count} puntos sobre {topic}, uno por uno:",
         save_this=("Guárdalo para más tarde.", "Compártelo con quien deba leerlo."),
     ),
     "ja": Framing(
@@ -79,13 +70,10 @@ _FRAMINGS = {
             "あなたなら何を付け加えますか？",
             "あなたにとって大切なのはどれですか？",
         ),
-        list_intros=("{topic}について、{count}つのポイント：", "覚えておきたい{count}つのこと："),
-        numbers=("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"),
         on_screen="[画面：{text}]",
         close_up="[アップ]",
         to_camera="[カメラ目線]",
         cut="[カット切り替え]",
-        thread_intro="{topic}について、{count}つのポイント：",
         save_this=("あとで読み返せるように保存を。",),
     ),
 }

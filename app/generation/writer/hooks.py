@@ -1,6 +1,7 @@
-"""The opening of a piece: a sentence of the source, or the head of one, chosen for its pull as gate G2 measures it.
+"""The opening of a piece, chosen for its pull as gate G2 measures it among all that the material honestly gives.
 
-A hook never says more than its sentence does. Different pieces of a pillar open differently.
+It is a sentence of the source or the head of one, alone or with an opening of ours that claims nothing. Different
+pieces of a pillar open differently.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,53 +14,144 @@ from app.generation.counting import spoken_words, weighted_length
 from app.generation.gates.base import Piece, Rubric, Voice
 from app.generation.gates.g2_hook import g2_hook
 from app.generation.platforms import content_type_for
-from app.generation.writer.material import Line, Material
+from app.generation.writer.material import Line, Material, Passage
+from app.generation.writer.openings import openings_for, skeleton
 from app.hubs.analysis.headline import clauses
 from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.quality import stumbles
-from app.hubs.analysis.words import length_in_words
+from app.hubs.analysis.words import is_unspaced, length_in_words
 from app.vocabulary import Platform
 
 STRONG = 80.0
 """G2 passes from here (the shared default)."""
 _MOST_WORDS = {Platform.TWITTER: 34, Platform.TIKTOK: 12, Platform.CAROUSEL: 16, Platform.THREAD: 30}
 _MOST_WORDS_ELSEWHERE = 24
+_LED_WORDS = 15
+_TOPICS = 3
+_SAMPLE_COUNT = 4
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
 _EDGES = regex.compile(r"[\s\"'“”‘’.…!?。！？]+")
+_POINTS = {Stance.CONTRARIAN: 14.0, Stance.EVIDENCE: 12.0, Stance.WARNING: 8.0, Stance.CAUSE: 8.0, Stance.CALL: 6.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """`text` opens the piece; `line` is the sentence it comes from, said in full when `is_whole`."""
+    """`text` opens the piece; with `counted`, it says `{count}`, the number of points to follow.
+
+    `line` is the sentence of the source in it, of passage number `passage`, said in full when `is_whole`; None for an
+    opening of ours alone. `template` is the opening of ours in it.
+    """
 
     text: str
-    line: Line
-    passage: int
     score: float
-    is_whole: bool
+    line: Line | None = None
+    passage: int | None = None
+    is_whole: bool = False
+    counted: bool = False
+    template: str | None = None
+
+    def opening(self, count: int) -> str:
+        return self.text.replace("{count}", str(count))
 
 
-def hooks_for(material: Material, platform: Platform) -> list[Hook]:
+def hooks_for(material: Material, platform: Platform, turn: int) -> list[Hook]:
     """Every opening that the material gives, strongest first; never empty when there is material."""
-    most = _MOST_WORDS.get(platform, _MOST_WORDS_ELSEWHERE)
-    found = list(_candidates(material, platform, most)) or list(_candidates(material, platform, 200))
+    own = list(_own(material, platform, _MOST_WORDS.get(platform, _MOST_WORDS_ELSEWHERE)))
+    found = [*(own or _own(material, platform, 200)), *_framed(material, platform, turn)]
     best: dict[str, Hook] = {}
-    for hook in sorted(found, key=lambda h: (-h.score, h.line.span.start, -len(h.text))):
+    for hook in sorted(found, key=lambda h: (-h.score, h.passage or 0, h.text)):
         best.setdefault(bare(hook.text), hook)
     return list(best.values())
+
+
+def pick(hooks: Sequence[Hook], turn: int, attempt: int, taken: Sequence[str]) -> Iterator[Hook]:
+    """Hooks in the order to try: those that pass G2 before the others, the source's own words before ours, what the
+    hub's other pieces use least before what they use more. Each attempt begins further down.
+    """
+    folded = [content.casefold() for content in taken]
+
+    def worn(hook: Hook) -> tuple[int, int]:
+        sentence = bare(hook.line.text)[:60] if hook.line else None
+        said = sum(bare(content[:200]).startswith(sentence) for content in folded) if sentence else 0
+        frame = skeleton(hook.template).casefold() if hook.template else None
+        return said, sum(frame in content[:300] for content in folded) if frame else 0
+
+    strong = [h for h in hooks if h.score >= STRONG]
+    shift = turn % max(len(strong), 1)
+    dealt = strong[shift:] + strong[:shift]
+    order = sorted(dealt, key=lambda h: (sum(worn(h)), h.template is not None, h.line is None))
+    order += sorted((h for h in hooks if h.score < STRONG), key=lambda h: (worn(h)[0], -h.score))
+    start = attempt % max(len(order), 1)
+    yield from order[start:]
+    yield from order[:start]
 
 
 def bare(text: str) -> str:
     return _EDGES.sub(" ", text.casefold()).strip()
 
 
-def _candidates(material: Material, platform: Platform, most: int) -> Iterator[Hook]:
+def _own(material: Material, platform: Platform, most: int) -> Iterator[Hook]:
+    """Sentences of the source, and heads of them."""
     for index, passage in enumerate(material.passages):
-        sentence = passage.lead.text
-        for clause in clauses(sentence, material.language):
-            if length_in_words(clause, material.language) <= most and _fits(clause, platform):
-                score = pull(clause, material.language, platform) - 1.0 * index / len(material.passages)
-                yield Hook(clause, passage.lead, index, score, clause == sentence)
+        for clause, is_whole in _clauses(passage, material.language, most):
+            if _fits(clause, platform):
+                score = pull(clause, material.language, platform) - 0.5 * index / len(material.passages)
+                yield Hook(clause, score, passage.lead, index, is_whole)
+
+
+def _framed(material: Material, platform: Platform, turn: int) -> Iterator[Hook]:
+    openings = openings_for(material.language)
+    if openings is None:
+        return
+    named = material.named[:_TOPICS]
+    topic = named[turn % len(named)] if named else None
+    if platform is Platform.TWITTER:
+        yield from _singles(material, [t for t in openings.singles if topic or "{topic}" not in t], topic)
+        return
+    for template in openings.lists:
+        if topic:
+            yield _counted(template, None, None, topic, platform, material.language)
+    if platform is not Platform.TIKTOK:
+        yield from _led(material, openings.tails, topic, platform)
+
+
+def _singles(material: Material, templates: Sequence[str], topic: str | None) -> Iterator[Hook]:
+    """One sentence of the source under a line of ours."""
+    for index, passage in enumerate(material.passages):
+        for template in templates:
+            opening = template.replace("{topic}", topic or "")
+            text = f"{opening}\n{passage.lead.text}"
+            if weighted_length(text) <= 280:
+                score = pull(text, material.language, Platform.TWITTER) - 0.5 * index / len(material.passages)
+                yield Hook(text, score, passage.lead, index, True, template=template)
+
+
+def _led(material: Material, templates: Sequence[str], topic: str | None, platform: Platform) -> Iterator[Hook]:
+    """A sentence of the source that a line of ours leads on from."""
+    for index, passage in enumerate(material.passages):
+        for clause, is_whole in _clauses(passage, material.language, _LED_WORDS):
+            for template in templates:
+                if topic or "{topic}" not in template:
+                    hook = _counted(template, clause, passage.lead, topic, platform, material.language)
+                    yield Hook(hook.text, hook.score, passage.lead, index, is_whole, True, template)
+
+
+def _counted(
+    template: str, clause: str | None, line: Line | None, topic: str | None, platform: Platform, language: str
+) -> Hook:
+    tail = template.replace("{topic}", topic or "")
+    tail = tail[0].upper() + tail[1:]
+    blank = "" if is_unspaced(language) else " "
+    text = f"{clause}{blank}{tail}" if clause else tail
+    score = pull(text.replace("{count}", str(_SAMPLE_COUNT)), language, platform)
+    return Hook(text, score, line, counted=True, template=template)
+
+
+def _clauses(passage: Passage, language: str, most: int) -> Iterator[tuple[str, bool]]:
+    sentence = passage.lead.text
+    for clause in clauses(sentence, language):
+        if length_in_words(clause, language) <= most:
+            yield clause, clause == sentence
 
 
 def _fits(text: str, platform: Platform) -> bool:
@@ -70,14 +162,12 @@ def _fits(text: str, platform: Platform) -> bool:
     return weighted_length(text) <= 270
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def pull(text: str, language: str, platform: Platform) -> float:
     """How strongly a hook pulls, 0..100: gate G2 where it judges, else a plain measure of the same parts."""
     on = _ON.get(platform, Platform.LINKEDIN)
     verdict = g2_hook(Piece(on, content_type_for(on), text, None, language), Voice(), Rubric())
-    own = _plain_pull(text, language)
-    # The gate decides; what reads well breaks its ties.
-    return own if verdict.score is None else verdict.score + own / 20
+    return _plain_pull(text, language) if verdict.score is None else verdict.score
 
 
 def _plain_pull(text: str, language: str) -> float:
@@ -89,23 +179,3 @@ def _plain_pull(text: str, language: str) -> float:
         score += points if pattern and pattern.search(text) else 0.0
     score -= 12.0 * stumbles(text, language) + 10.0 * bool(lexicon.self_talk.search(text))
     return max(0.0, min(100.0, score - 4.0 * text.count(",") - 8.0 * ("(" in text)))
-
-
-_POINTS = {Stance.CONTRARIAN: 14.0, Stance.EVIDENCE: 12.0, Stance.WARNING: 8.0, Stance.CAUSE: 8.0, Stance.CALL: 6.0}
-
-
-def pick(hooks: Sequence[Hook], turn: int, attempt: int, taken: Sequence[str]) -> Iterator[Hook]:
-    """Hooks in the order to try: the first attempt deals them out by `turn`, later ones go by strength alone.
-
-    Openings that another piece has come last. Attempt n leaves out the n strongest, which were tried before.
-    """
-    openings = [bare(content[:400]) for content in taken]
-    fresh = [h for h in hooks if not any(bare(h.text) in opening[: len(bare(h.text)) + 40] for opening in openings)]
-    used = [h for h in hooks if h not in fresh]
-    strong = [h for h in fresh if h.score >= STRONG]
-    pool = strong if len(strong) > 1 else fresh[: max(4, len(fresh) // 2)]
-    shift = (turn + attempt) % len(pool) if pool else 0
-    yield from pool[shift:]
-    yield from pool[:shift]
-    yield from (h for h in fresh if h not in pool)
-    yield from used

@@ -49,10 +49,6 @@ class Passage:
     def end(self) -> int:
         return self.lines[-1].span.end
 
-    @property
-    def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
-
 
 @dataclass(frozen=True, slots=True)
 class Material:

@@ -13,60 +13,58 @@ _TITLE_ALONE = 110
 _SLIDES_AIM = 6
 _POSTS_AIM = 7
 _NUMBER_ROOM = 6
+_FULL_STOPS = ".。"
 
 
 def carousel(sheet: Sheet) -> DraftText | None:
     rules = RULES[Platform.CAROUSEL].parts
-    assert rules is not None
-    chosen = sheet.others(_SLIDES_AIM, longest=rules.limit)
-    slides = [(sheet.hook.text.rstrip(".。"), "")]
-    lines: list[Line] = [sheet.hook.line]
-    labels: list[str] = []
-    for passage in chosen:
-        title, body, used = _slide(sheet, passage, labels, rules.limit)
-        slides.append((title, body))
-        lines += used
-    question = sheet.question()
-    if question:
-        slides.append((question, ""))
-    if not rules.least <= len(slides) <= rules.most:
+    if rules is None:
         return None
-    caption = "\n\n".join(filter(None, [sheet.hook.text, _caption_line(sheet), " ".join(sheet.tags(6))]))
+    chosen = sheet.others(_SLIDES_AIM - sheet.tightness, longest=rules.limit)
+    opening = sheet.hook.opening(len(chosen))
+    question = sheet.question()
+    labels: list[str] = []
+    middle = [_slide(sheet, passage, labels, rules.limit) for passage in chosen]
+    slides = [(opening.rstrip(_FULL_STOPS), ""), *((title, body) for title, body, _ in middle)]
+    slides += [(question, "")] if question else []
+    if not rules.least <= len(slides) <= rules.most or len(opening) > rules.limit:
+        return None
     structure = {
         "slides": [{"index": n, "title": title, "body": body} for n, (title, body) in enumerate(slides, 1)],
-        "caption": caption,
+        "caption": _caption(sheet, opening),
     }
+    lines = [*sheet.hook_lines, *(line for _, _, used in middle for line in used)]
     return DraftText(compose(Platform.CAROUSEL, structure), structure, ContentType.CAROUSEL, spans_of(lines))
 
 
 def thread(sheet: Sheet) -> DraftText | None:
+    """Post 1 is the hook, each further one a passage, the last a question where the language has words for it."""
     rules = RULES[Platform.THREAD].parts
-    assert rules is not None
+    if rules is None:
+        return None
     room = rules.limit - _NUMBER_ROOM
-    posts = [sheet.hook.text]
-    lines: list[Line] = [sheet.hook.line]
-    rows: list[Sequence[Line]] = [sheet.followers, *(p.lines for p in sheet.others(_POSTS_AIM))]
-    for row in filter(None, rows):
-        for group in _grouped(row, room):
-            posts.append(texts(group))
-            lines += group
+    rows = [sheet.followers, *(p.lines for p in sheet.others(_POSTS_AIM - sheet.tightness))]
+    groups = [group for row in rows for group in _grouped(row, room, sheet)]
     question = sheet.question()
-    if question:
-        posts.append(question)
+    posts = [sheet.hook.opening(len(groups)), *(texts(group, sheet.brief.language) for group in groups)]
+    posts += [question] if question else []
     if not rules.least <= len(posts) <= rules.most or any(weighted_length(post) > room for post in posts):
         return None
     structure = {"posts": number_posts(posts)}
+    lines = [*sheet.hook_lines, *(line for group in groups for line in group)]
     return DraftText(compose(Platform.THREAD, structure), structure, ContentType.THREAD, spans_of(lines))
 
 
-def _grouped(row: Sequence[Line], room: int) -> list[list[Line]]:
-    """The sentences of a passage in as few posts as hold them; one too long for a post ends the passage."""
+def _grouped(row: Sequence[Line], room: int, sheet: Sheet) -> list[list[Line]]:
+    """The sentences of a passage in as few posts as hold them; where the hook counts, one post a passage."""
     groups: list[list[Line]] = []
     for line in row:
         if weighted_length(line.text) > room:
             break
-        if groups and weighted_length(texts([*groups[-1], line])) <= room:
+        if groups and weighted_length(texts([*groups[-1], line], sheet.brief.language)) <= room:
             groups[-1].append(line)
+        elif groups and sheet.hook.counted:
+            break
         else:
             groups.append([line])
     return groups
@@ -76,9 +74,9 @@ def _slide(sheet: Sheet, passage: Passage, labels: list[str], limit: int) -> tup
     """A short sentence is the slide's title with what leans on it below; a long one stands under a label of its topic."""
     lead = passage.lead.text
     if len(lead) <= _TITLE_ALONE:
-        body = texts(passage.lines[1:])
+        body = texts(passage.lines[1:], sheet.brief.language)
         fits = len(lead) + len(body) + 1 <= limit
-        return lead.rstrip(".。"), body if fits else "", passage.lines if fits else passage.lines[:1]
+        return lead.rstrip(_FULL_STOPS), body if fits else "", passage.lines if fits else passage.lines[:1]
     topic = next((t for t in sheet.material.topics if t.casefold() in lead.casefold() and t not in labels), None)
     if topic and len(topic) + len(lead) + 1 <= limit:
         labels.append(topic)
@@ -86,5 +84,6 @@ def _slide(sheet: Sheet, passage: Passage, labels: list[str], limit: int) -> tup
     return "", lead, passage.lines[:1]
 
 
-def _caption_line(sheet: Sheet) -> str | None:
-    return sheet.least_used(sheet.framing.save_this) if sheet.framing else None
+def _caption(sheet: Sheet, opening: str) -> str:
+    saving = sheet.least_used(sheet.framing.save_this) if sheet.framing else ""
+    return "\n\n".join(filter(None, [opening, saving, " ".join(sheet.tags(6))]))

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 
 from app.generation.writer.brief import Brief, PillarBrief
 from app.generation.writer.compose import fresh_draft
+from app.generation.writer.material import pillar_passages
 from app.vocabulary import Platform
+
+_LEAST_FOR_PARTS = 3
+_PASSAGES_A_VARIANT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,9 @@ def plan_slots(
         if choice is None:
             break
         pillar, platform, variant = choice
-        if text is None:
-            possible = variant < capacity(pillar, platform)
-        else:
+        passages = None if text is None else pillar_passages(text, language, pillar)
+        possible = variant < capacity(pillar, platform, passages)
+        if possible and text is not None:
             draft = fresh_draft(Brief(text, language, pillar, platform, variant, taken=tuple(written)))
             possible = draft is not None
             written += [draft.content] if draft else []
@@ -53,18 +57,19 @@ def plan_slots(
     return slots
 
 
-def capacity(pillar: PillarBrief, platform: Platform) -> int:
-    """How many distinct pieces a pillar gives a platform, judged by its number of passages.
+def capacity(pillar: PillarBrief, platform: Platform, passages: int | None = None) -> int:
+    """How many pieces a pillar gives a platform that differ in substance, not only in their opening.
 
-    A post on X takes one; the longer forms share passages, but each variant wants two new ones, and those in parts
-    need at least four.
+    A post on X takes one passage. The longer forms take several and may share some with each other, but a further
+    variant wants `_PASSAGES_A_VARIANT` more; forms in parts cannot be filled from fewer than `_LEAST_FOR_PARTS`.
     """
-    passages = len(pillar.spans) or len(pillar.key_points) * 2 or 4
+    if passages is None:
+        passages = len(pillar.spans) or len(pillar.key_points) or _LEAST_FOR_PARTS
     if platform is Platform.TWITTER:
         return passages
-    if platform in (Platform.CAROUSEL, Platform.THREAD):
-        return max(0, (passages - 2) // 2)
-    return max(1, passages // 2)
+    if platform in (Platform.CAROUSEL, Platform.THREAD) and passages < _LEAST_FOR_PARTS:
+        return 0
+    return max(1, passages // _PASSAGES_A_VARIANT)
 
 
 def _next(

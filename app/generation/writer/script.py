@@ -1,5 +1,7 @@
 """A TikTok script: spoken sentences, visual cues in brackets, the hook in the first seconds, at most 150 words."""
 
+from collections.abc import Sequence
+
 from app.generation.counting import spoken_words
 from app.generation.platforms import RULES
 from app.generation.writer.brief import DraftText
@@ -7,28 +9,42 @@ from app.generation.writer.material import Line
 from app.generation.writer.sheet import Sheet, spans_of, texts
 from app.vocabulary import ContentType, Platform
 
-_AIM = 120
+_AIM = 115
 _BEATS = 4
 _ON_SCREEN = 60
+_LEAST_POINTS = 2
 
 
 def tiktok(sheet: Sheet) -> DraftText | None:
     limit = RULES[Platform.TIKTOK].limit or 0
-    said = [_cue(sheet, 0, sheet.hook.text) + sheet.hook.text]
-    lines: list[Line] = [sheet.hook.line]
-    rows = [tuple(sheet.followers), *(p.lines for p in sheet.others(_BEATS))]
-    for row in filter(None, rows):
-        spoken = texts(row)
-        if spoken_words(" ".join([*said, spoken])) <= _AIM:
-            said.append(_cue(sheet, len(said), spoken) + spoken)
-            lines += row
+    rows = _rows(sheet)
+    if sheet.hook.counted and len(rows) < _LEAST_POINTS:
+        return None
+    opening = sheet.hook.opening(len(rows))
+    beats = [opening, *(texts(row, sheet.brief.language) for row in rows)]
+    said = [_cue(sheet, number, spoken) + spoken for number, spoken in enumerate(beats)]
     question = sheet.question()
     if question:
         said.append(_cue(sheet, -1, question) + question)
     content = "\n\n".join(said)
     if spoken_words(content) > limit:
         return None
-    return DraftText(content, None, ContentType.SCRIPT, spans_of(lines))
+    return DraftText(
+        content, None, ContentType.SCRIPT, spans_of([*sheet.hook_lines, *(line for row in rows for line in row)])
+    )
+
+
+def _rows(sheet: Sheet) -> list[Sequence[Line]]:
+    """What is said after the hook, as much as fits a minute; a counted point is one sentence."""
+    left = _AIM - 20 * sheet.tightness - spoken_words(sheet.hook.text)
+    rows: list[Sequence[Line]] = []
+    passages = [p.lines[:1] if sheet.hook.counted else p.lines for p in sheet.others(_BEATS)]
+    for row in filter(None, [tuple(sheet.followers), *passages]):
+        words = spoken_words(texts(row, sheet.brief.language))
+        if words <= left:
+            rows.append(row)
+            left -= words
+    return rows
 
 
 def _cue(sheet: Sheet, beat: int, spoken: str) -> str:
@@ -38,11 +54,11 @@ def _cue(sheet: Sheet, beat: int, spoken: str) -> str:
     if framing is None:
         return f"[{topic}]\n" if topic and beat >= 0 else ""
     if beat == 0:
-        text = sheet.hook.text.rstrip(".。")
+        text = spoken.rstrip(".。:：")
         shown = text if len(text) <= _ON_SCREEN else topic
         return (framing.on_screen.format(text=shown) if shown else framing.close_up) + "\n"
     if beat < 0:
         return framing.to_camera + "\n"
     if topic and len(spoken) > _ON_SCREEN:
         return framing.on_screen.format(text=topic) + "\n"
-    return (framing.close_up if beat % 4 == 2 else framing.cut) + "\n"
+    return (framing.close_up if beat % 2 else framing.cut) + "\n"

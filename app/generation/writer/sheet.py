@@ -10,7 +10,9 @@ from app.generation.writer.framing import Framing, framing_for
 from app.generation.writer.hashtags import hashtags
 from app.generation.writer.hooks import Hook
 from app.generation.writer.material import Line, Material, Passage
+from app.hubs.analysis.words import is_unspaced
 from app.hubs.source import Span
+from app.vocabulary import Gate
 
 
 _SPREAD = 4
@@ -30,6 +32,11 @@ class Sheet:
         return framing_for(self.brief.language)
 
     @property
+    def tightness(self) -> int:
+        """How many points fewer than usual: one for each time that the platform's limits were overrun."""
+        return min(2, sum(line.startswith(f"{Gate.G5}:") for line in self.brief.feedback))
+
+    @property
     def topic(self) -> str | None:
         """A phrase for a sentence of ours, with its article."""
         named = self.material.named[:3]
@@ -38,7 +45,13 @@ class Sheet:
     @property
     def followers(self) -> tuple[Line, ...]:
         """The sentences that lean on the hook, when the hook is a whole sentence."""
-        return self.material.passages[self.hook.passage].lines[1:] if self.hook.is_whole else ()
+        if self.hook.passage is None or self.hook.counted or not self.hook.is_whole:
+            return ()
+        return self.material.passages[self.hook.passage].lines[1:]
+
+    @property
+    def hook_lines(self) -> list[Line]:
+        return [self.hook.line] if self.hook.line else []
 
     def others(self, count: int, longest: int | None = None) -> list[Passage]:
         """Up to `count` further passages, the stronger ones, in the order of the source."""
@@ -66,14 +79,6 @@ class Sheet:
             [*options[shift:], *options[:shift]], key=lambda o: sum(o in content for content in self.brief.taken)
         )
 
-    def list_intro(self, count: int) -> str | None:
-        """A line that announces exactly `count` points."""
-        framing, topic = self.framing, self.topic
-        if framing is None or not 2 <= count < len(framing.numbers):
-            return None
-        intros = [intro for intro in framing.list_intros if topic or "{topic}" not in intro]
-        return self.least_used([intro.format(count=framing.numbers[count], topic=topic) for intro in intros])
-
     def tags(self, limit: int) -> list[str]:
         return hashtags([*self.material.topics, *self.brief.themes], limit)
 
@@ -86,8 +91,9 @@ def spans_of(lines: Iterable[Line]) -> list[Span]:
     return sorted({line.span for line in lines}, key=lambda span: (span.start, span.end))
 
 
-def texts(lines: Sequence[Line]) -> str:
-    return " ".join(line.text for line in lines)
+def texts(lines: Sequence[Line], language: str) -> str:
+    """Sentences that follow one another, as running text."""
+    return ("" if is_unspaced(language) else " ").join(line.text for line in lines)
 
 
 __all__ = ["DraftText", "Sheet", "spans_of", "texts", "turn_of"]

@@ -64,7 +64,7 @@ LEXICON = Lexicon(
         r"|as such|even so|if so|if not|so (?:did|do|does|is|was|were|much for)|not so|the (?:former|latter|others?|same"
         r"|above|following|next|previous|last one|first one|first (?:is|was|of)|second|third|fourth|fifth|rest|result|reason|answer|point"
         r"|idea here|remaining|aforementioned|said)|one (?:is|was|such|more|other|reason|example|nice thing|thing)\b"
-        r"|another|an? (?:second|third|fourth|fifth|further|final|last|similar)|(?:to \w+|in) one other|more than [^,]{1,30}, (?:it|they|he|she)"
+        r"|another|an? (?:second|third|fourth|fifth|further|final|last|similar)|(?:to \w+|in) one other|example of|the one|more than [^,]{1,30}, (?:it|they|he|she)"
         r"|if (?:we|you|i) (?:are|do|did|have|can|could|were) ?n[o'’]t(?=,)|for (?![^,]{1,45},|me\b|us\b|you\b|now\b|those who|people|any\w+)"
         r"|same (?:goes|with|here)|not only that|more than that|all (?:this|that|these|of this|of that|of these)"
         r"|much of (?:this|that)|none of (?:this|that)|part of (?:this|that)|any of (?:this|that)|there (?:i|he|she|they|we)\b"
@@ -135,7 +135,7 @@ LEXICON = Lexicon(
         r"©|\b(?:copyright|all rights reserved|terms of (?:use|service)|privacy policy|cookies?\b.{0,30}\b(?:policy|consent"
         r"|accept)|subscribe|newsletter|unsubscribe|sign up|log ?in|follow us|share this|read more|click here|advertisement"
         r"|sponsored|licen[sc]ed? under|creative commons|distributed under|permission to (?:copy|reproduce)|reprinted"
-        r"|corresponding author|competing interests?|funding:|data availability|supporting information|received:|accepted:"
+        r"|funders|preparation of the manuscript|grateful to|author contributions|corresponding author|competing interests?|funding:|data availability|supporting information|received:|accepted:"
         r"|published:|editor:|citation:|e-?mail|all relevant data|peer review|gutenberg|transcrib(?:er|ed by)|show notes"
         r"|welcome (?:back )?to (?:the|this|our)|thanks for (?:listening|watching|joining|having)|our sponsors?|promo code"
         r"|laughter|applause|inaudible|crosstalk|unintelligible|break:?)\b|https?://|www\.|\S@\S+\.\S",
@@ -157,7 +157,11 @@ LEXICON = Lexicon(
         r" like\b(?! (?:to|this|that|a|an|the|it|these)\b)|, so(?=,|\.)|,\s*like\b|,\s*right\b|(?<=\s)- ",
         _FLAGS,
     ),
-    finite=regex.compile(rf"\b(?:{_VERBS}|\p{{L}}{{3,}}ed)\b|\b\p{{L}}+n['’]t\b", _FLAGS),
+    finite=regex.compile(
+        rf"\b(?:{_VERBS}|\p{{L}}+n['’]t)\b|(?<!\b(?:the|a|an|of|and|or|our|my|your|by|in|with|as|for|both"
+        r"|from|this|these|its|their|to|more|most|all|are|three|two) )(?-i:\b\p{Ll}{3,}ed\b)",
+        _FLAGS,
+    ),
     surely_finite=regex.compile(rf"\b(?:{_VERBS})\b|\b\p{{L}}+n['’]t\b", _FLAGS),
     fragment=regex.compile(
         r"(?:when|while|if|although|though|because|since|unless|until|as|whereas|where|which|who)\b[^,]*$", _FLAGS

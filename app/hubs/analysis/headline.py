@@ -9,12 +9,13 @@ import regex
 
 from app.hubs.analysis.lexicon import lexicon_for
 from app.hubs.analysis.quality import is_self_contained, stumbles
-from app.hubs.analysis.words import is_unspaced, length_in_words
+from app.hubs.analysis.words import base, is_unspaced, length_in_words, stopwords
 
 MAX_CHARACTERS = 90
 MAX_CHARACTERS_UNSPACED = 45
 _END = regex.compile(r"[.。．!！]+([\"'”’」』）)]*)$")
 _NUMBERING = regex.compile(r"^\W*(?:(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]|\d+(?:\.\d+)+)\s+(?=\p{L})")
+_MAY_END = frozenset("it us them now today here too well himself themselves itself one two three".split())
 _DASHES = regex.compile(r"--|—|–")
 _SMALL = frozenset(
     [
@@ -62,8 +63,16 @@ def clauses(sentence: str, language: str) -> Iterator[str]:
             continue
         if _is_dash(match.group()) and len(_DASHES.findall(sentence)) > 1:
             continue
+        if _hangs(head, language):
+            continue
         if is_self_contained(closed, language) and _has_verb(closed, language) and not _opens_list(match.group(), rest):
             yield closed
+
+
+def _hangs(head: str, language: str) -> bool:
+    """Whether the head breaks off at a word that wants another: "large part is"."""
+    last = head.rsplit(None, 1)[-1].casefold()
+    return not is_unspaced(language) and last in stopwords(base(language)) and last not in _MAY_END
 
 
 def _has_verb(text: str, language: str) -> bool:
@@ -110,7 +119,7 @@ def is_title(line: str, language: str) -> bool:
         2 <= words <= 14
         and letters > 0.6 * len(text.replace(" ", ""))
         and not plain.fullmatch(text)
-        and not regex.search(r"[{}<>|=\\/;]|\d{4}|^\W|--|[,:]$|\bby\b|@", text)
+        and not regex.search(r"[{}<>|=\\/;]|\d{4}|^\W|--|[,:]$|\bby\b|@|\s-\w|\w\.\w|_|\(", text)
     )
 
 

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 from app.hubs.analysis.claims import strongest
 from app.hubs.analysis.headline import headline, is_title, readable
 from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.passages import Passage, Reading
-from app.hubs.analysis.words import base
+from app.hubs.analysis.words import stems
 from app.hubs.source import PillarDraft, Span
 
 if TYPE_CHECKING:
@@ -173,16 +175,27 @@ def _draft(reading: Reading, group: _Group, stance: Stance, titles: Sequence[str
     chosen = [*best, *rest][:MOST_SPANS]
     points = [p.lead for p in chosen[:KEY_POINTS]]
     title = _title(reading, group, chosen, titles)
-    topic = next(iter(group.named), title)
-    template = lexicon_for(reading.language).angles.get(stance)
-    angle = template.format(topic=topic) if template else _plain_angle(topic, title, points, reading.language)
+    angle = _angle(reading, group, stance, title, points)
     return PillarDraft(title, angle, points, [Span(p.start, p.end) for p in chosen])
 
 
-def _plain_angle(topic: str, title: str, points: Sequence[str], language: str) -> str:
-    """Without framing words of this language: the topic and what the source says of it."""
-    said = next((point for point in points if title not in point), points[0])
-    return f"{topic[0].upper()}{topic[1:]}: {said}" if topic != title or base(language) == "" else said
+def _angle(reading: Reading, group: _Group, stance: Stance, title: str, points: Sequence[str]) -> str:
+    """The stance and its topic in the source's language; without words for the stance, what the source itself says."""
+    template = lexicon_for(reading.language).angles.get(stance)
+    topic = next(iter(group.named), None)
+    if template is None:
+        said = next((point for point in points if title not in point), points[0])
+        return f"{topic[0].upper()}{topic[1:]}: {said}" if topic and topic != title else said
+    if topic is None:
+        label, mark, _ = regex.split(r"([:：]\s?)", template, maxsplit=1)
+        return f"{label}{mark}{title}"
+    return template.format(topic=topic)
+
+
+def _speaks_of(reading: Reading, heading: str, passages: Sequence[Passage]) -> bool:
+    """Whether a heading shares a word with at least two of the passages under it."""
+    words = set(stems(heading, reading.language))
+    return sum(bool(words & set(reading.topics.stems[p.number])) for p in passages) >= 2
 
 
 def _topic_titles(topics: Sequence[str], joins: str) -> list[str]:
@@ -197,7 +210,8 @@ def _title(reading: Reading, group: _Group, chosen: Sequence[Passage], titles: S
     headings = Counter(p.heading for p in group.passages if p.heading)
     for heading, count in headings.most_common(1):
         text = readable(heading)
-        if count * 2 >= len(group.passages) and is_title(heading, reading.language) and text.casefold() not in taken:
+        fits = count * 2 >= len(group.passages) and _speaks_of(reading, heading, group.passages)
+        if fits and is_title(heading, reading.language) and text.casefold() not in taken:
             return text
     made = headline([(p.lead, p.strength) for p in chosen], reading.language, taken)
     if made:

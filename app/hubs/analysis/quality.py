@@ -10,7 +10,7 @@ from functools import lru_cache
 import regex
 
 from app.hubs.analysis.lexicon import Lexicon, lexicon_for
-from app.hubs.analysis.words import is_unspaced, knows_words, length_in_words, tokens, zipf
+from app.hubs.analysis.words import base, is_unspaced, knows_words, length_in_words, stopwords, tokens, zipf
 
 MIN_WORDS, MAX_WORDS = 5, 45
 MAX_WORDS_UNSPACED = 70
@@ -26,7 +26,7 @@ _MARKUP = regex.compile(r"(?<![\p{L}\p{N}])_([^_\n]+)_(?![\p{L}\p{N}])|\*\*([^*\
 _ODD = regex.compile(
     r"[{}<>|\\^~=¦§¢■□▪◦●�¬¤\u0000-\u0008\uE000-\uF8FF]|\p{L}[!?:;;,]\p{L}|\p{L}[.]{1,2}\p{Ll}\p{L}*[.,]?\p{L}|\p{Ll}\p{Lu}(?<![a-z]S)\p{Ll}"
     r"|\p{L}- \p{L}|\p{L}-\n|[.,;:]{2,}(?<!\.\.\.)(?<!\.\.)|\.\.\d|\s[.,;:!?]\s?\p{L}|\p{L}\d\p{L}|\(\s|//|\$\(|^\W*\d+[.)]\s|\b\p{Lu}{2,}\p{Ll}{3,}\b"
-    r"|(?<![.\p{L}])[a-z]\.\s\p{Ll}|[\p{Ll}]{3}\d|[\"“][^\"”]{0,400}[\"“]\p{L}|--\p{Lu}{2,}|^[\"'”’)]+\s"
+    r"|(?<![.\p{L}])[a-z]\.\s\p{Ll}|[\p{Ll}]{3}\d|[\"“][^\"”]{0,400}[\"“]\p{L}|--\p{Lu}{2,}|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^\(.*\)$|^[\"'”’)]+\s"
 )
 _NAMES_OK = regex.compile(
     r"\b(?:JavaScript|TypeScript|WebAssembly|GitHub|YouTube|LinkedIn|TikTok|iPhone|OpenAI|PhD|eBay|DevOps|SaaS|VirtualBox)\b"
@@ -89,6 +89,8 @@ def unfit(sentence: str, language: str) -> str | None:
         return "verbless"
     if lexicon.unseen.search(text):
         return "unseen"
+    if _is_verse(text, language):
+        return "verse"
     return "names" if _is_list_of_names(text, language) else None
 
 
@@ -132,6 +134,12 @@ def _unknown_share(text: str, language: str) -> float:
 
 def _parts_known(word: str, language: str) -> bool:
     return "-" in word and all(zipf(part, language) >= 1.5 for part in word.split("-"))
+
+
+def _is_verse(text: str, language: str) -> bool:
+    """Lines of a poem run together: small words with a capital inside the sentence."""
+    inside = regex.findall(r"(?<=[\p{Ll},;:—-] )(\p{Lu}\p{Ll}+)", text)
+    return sum(word.casefold() in stopwords(base(language)) for word in inside) >= 2 and not language.startswith("de")
 
 
 def _is_list_of_names(text: str, language: str) -> bool:

@@ -1,0 +1,103 @@
+"""Openings of ours that stand before the source's sentences: they ask, count and invite, and claim nothing.
+
+`{count}` is always the true number of points that follow, `{topic}` a phrase of the source. A language without an entry
+opens with the source's sentences alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.hubs.analysis.words import base
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """`lists` open a piece of several points, `singles` stand on the line above one sentence, `tails` follow a sentence
+    of the source on the same line and lead over to further points."""
+
+    lists: Sequence[str]
+    singles: Sequence[str]
+    tails: Sequence[str]
+
+
+_OPENINGS = {
+    "en": Openings(
+        lists=(
+            "{count} things to know about {topic} before you make up your mind:",
+            "What do you really know about {topic}? {count} things to check:",
+            "If you only keep {count} ideas on {topic}, keep these:",
+            "Which of these {count} ideas on {topic} would you defend?",
+            "Don't make up your mind on {topic} before you weigh these {count} ideas:",
+            "{count} ideas on {topic} you can test for yourself:",
+            "How would you explain {topic}? Try these {count} ideas:",
+            "What should you never forget about {topic}? {count} ideas:",
+            "Not sure where you stand on {topic}? Start with these {count} ideas:",
+            "You have a view on {topic}. What do these {count} ideas change?",
+        ),
+        singles=(
+            "What do you make of this 1 line on {topic}?",
+            "If you only keep 1 line on {topic}, keep this:",
+            "1 line on {topic} you should not skip:",
+            "1 thing to know about {topic} before you make up your mind:",
+            "How do you see {topic}? Weigh this 1 line:",
+            "You have 10 seconds for {topic}? Keep this line:",
+            "What should you never forget about {topic}? 1 line:",
+        ),
+        tails=(
+            "Here's what you should weigh, in {count} ideas:",
+            "What do you make of it? {count} ideas to help you decide:",
+            "See what you would add to these {count} ideas:",
+            "Which of these {count} ideas would make you change your mind?",
+            "What would you say? {count} ideas on {topic} to test it:",
+        ),
+    ),
+    "es": Openings(
+        lists=(
+            "{count} cosas que debes saber sobre {topic} antes de decidir:",
+            "¿Qué sabes de verdad sobre {topic}? {count} ideas para comprobarlo:",
+            "Si solo te quedas con {count} ideas sobre {topic}, que sean estas:",
+            "¿Cuál de estas {count} ideas sobre {topic} defenderías tú?",
+            "No fijes tu postura sobre {topic} antes de leer estas {count} ideas:",
+            "{count} ideas sobre {topic} que puedes poner a prueba:",
+            "¿Qué no debes olvidar sobre {topic}? {count} ideas:",
+        ),
+        singles=(
+            "Si solo te quedas con 1 frase sobre {topic}, que sea esta:",
+            "1 frase sobre {topic} que no debes olvidar:",
+            "¿Qué no debes olvidar sobre {topic}? 1 frase:",
+            "1 cosa que debes saber sobre {topic} antes de decidir:",
+        ),
+        tails=(
+            "Esto es lo que debes sopesar, en {count} ideas:",
+            "¿Y tú, qué dirías? {count} ideas para decidir:",
+            "¿Cuál de estas {count} ideas te haría cambiar de opinión?",
+        ),
+    ),
+    "ja": Openings(
+        lists=(
+            "{count}つのポイントで考える{topic}。あなたの答えは？",
+            "あなたは{topic}をどう考えますか？この{count}つのポイントから：",
+            "{topic}、あなたならどう説明しますか？この{count}つのポイントで：",
+            "もし{topic}を{count}つのポイントにまとめるなら、あなたはどれを選びますか？",
+        ),
+        singles=(
+            "この1文を、あなたはどう読みますか？",
+            "もし1つだけ覚えるなら、あなたはこの一文を選びますか？",
+            "{topic}について、この1文をあなたはどう思いますか？",
+        ),
+        tails=(
+            "あなたはどう考えますか？この{count}つのポイントから：",
+            "あなたならどう答えますか？この{count}つのポイントで：",
+        ),
+    ),
+}
+
+
+def openings_for(language: str) -> Openings | None:
+    return _OPENINGS.get(base(language))
+
+
+def skeleton(template: str) -> str:
+    """The longest stretch of a template that is the same whatever it is filled with: tells whether a piece uses it."""
+    marked = template.replace("{count}", "\0").replace("{topic}", "\0")
+    return max(marked.split("\0"), key=len).strip()
