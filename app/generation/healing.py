@@ -126,7 +126,7 @@ def _changes(original: str, edited: str) -> Iterable[tuple[str, str]]:
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         before, after = _phrase(original, old[i1:i2]), _phrase(edited, new[j1:j2])
         if tag in ("delete", "replace") and before and (after or tag == "delete"):
-            yield fold(before), after
+            yield fold(before), after[:1].lower() + after[1:] if before[0].isupper() else after
 
 
 def _tokens(text: str) -> list[regex.Match[str]]:
@@ -170,7 +170,7 @@ def _substituted(text: str, spans: Sequence[tuple[int, int]], new: str) -> str:
 def _closed(head: str, tail: str) -> str:
     """Join what stood around a removed phrase: one space, no stray comma, a capital where a sentence now begins."""
     opens = bool(_OPENING.search(head))
-    rest = tail.lstrip(" \t,;:.!?…" if opens else " \t")
+    rest = tail.lstrip(" \t,;:.!?…、，。！？" if opens else " \t")
     if not rest or rest[0] in "\n.,;:!?…":
         return head.rstrip(" \t,;:") + rest
     if opens:

@@ -138,7 +138,7 @@ def measure(platform: Platform, content: str) -> int:
 def hook_of(piece: "Piece") -> tuple[int, int]:
     """The span of the hook in `piece.content`, code points, end exclusive; (0, 0) when there is no text.
 
-    X: the first sentence, and those that end within the window. Script: the first spoken words, to the end of the
+    X: the first sentence, and those that begin within the window and end soon after it. Script: the first spoken words, to the end of the
     sentence where that is near. Thread: the first post without its number. Carousel: the first title. Else the first
     line.
     """
@@ -158,9 +158,10 @@ def _first_line(content: str, at: int) -> tuple[int, int]:
 
 
 def _opening(content: str, start: int) -> tuple[int, int]:
-    window = start + (RULES[Platform.TWITTER].hook.size or 0)
-    ends = [end for _, end in sentence_spans(content)]
-    return start, max([ends[0], *(end for end in ends if end <= window)])
+    window = RULES[Platform.TWITTER].hook.size or 0
+    first, *others = sentence_spans(content)
+    heard = [end for begin, end in others if begin < start + window and end <= start + 2 * window]
+    return start, max([first[1], *heard])
 
 
 def _spoken_hook(content: str) -> tuple[int, int]:

@@ -84,6 +84,8 @@ def _of_words(least: int, most: int) -> Callable[[str], Spans]:
 
 def _names(text: str) -> Spans:
     """Capitalised words inside a sentence, acronyms, katakana; headline case tells nothing, so it counts as none."""
+    if _shouting(text):
+        return []
     words = [(start, end) for start, end in word_spans(text) if end - start > 3]
     capital = [span for span in words if text[span[0]].isupper() and not text[span[0] : span[1]].isupper()]
     if len(words) > 3 and len(capital) > len(words) * 0.6:

@@ -173,8 +173,11 @@ def test_measure_uses_the_unit_of_the_platform() -> None:
 @pytest.mark.parametrize(
     ("platform", "content", "hook"),
     [
-        (Platform.TWITTER, "Stop. Nobody reads it. The rest of this is a good deal longer.", "Stop. Nobody reads it."),
+        (Platform.TWITTER, "Stop. Nobody reads it. The rest is longer.\nMore", "Stop. Nobody reads it. The rest is longer.\nMore"),
         (Platform.TWITTER, "One sentence runs on far beyond the window of fifty. Two", "One sentence runs on far beyond the window of fifty."),
+        (Platform.TWITTER, f"Stop. {'a' * 93}. Then", f"Stop. {'a' * 93}."),
+        (Platform.TWITTER, f"Stop. {'a' * 94}. Then", "Stop."),
+        (Platform.TWITTER, f"{'a' * 48}. Then.", f"{'a' * 48}."),
         (Platform.TWITTER, " no full stop ", "no full stop"),
         (Platform.LINKEDIN, "\n First line. Two sentences. \nSecond line", "First line. Two sentences."),
         (Platform.INSTAGRAM, "Caption\n\n#tag", "Caption"),
