@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-_MARK = re.compile(r"([^\W\d_]{3}|[.,;:!?)\]”’\"'])\x01[\s\d,*†‡§¶‖–-]+\x02")
+_MARK = re.compile(r"([^\W\d_]{3}|[.,;:!?)\]”’\"']) ?\x01[\s\d,*†‡§¶‖–-]+\x02(\w?)")
 _RAISED = re.compile("\x01([^\x02]*)\x02")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _HYPHENS = "\x02\ufffe"
@@ -48,7 +48,7 @@ def page_lines(page: "pdfium.PdfPage", number: int) -> Iterator[Line]:
     text_page = page.get_textpage()
     run: list[Glyph] = []
     for glyph in _glyphs(text_page):
-        if run and _breaks(run[-1], glyph):
+        if run and _breaks(run, glyph):
             yield from _line(text_page, run, number)
             run = []
         run.append(glyph)
@@ -75,9 +75,10 @@ def _glyphs(text_page: "pdfium.PdfTextPage") -> Iterator[Glyph]:
         yield Glyph(char, min(x.value, left.value), right.value, y.value, size, index)
 
 
-def _breaks(last: Glyph, glyph: Glyph) -> bool:
+def _breaks(run: list[Glyph], glyph: Glyph) -> bool:
     """Whether the glyph begins another line, or lies across a gap as wide as between columns or cells."""
-    size = max(last.size, glyph.size, 1.0)
+    last = run[-1]
+    size = max(run[0].size, last.size, glyph.size, 1.0)
     gap = glyph.x0 - last.x1
     return abs(glyph.y - last.y) > 0.6 * size or gap > 1.6 * size or gap < -2.0 * size
 
@@ -98,7 +99,11 @@ def _line(text_page: "pdfium.PdfTextPage", run: list[Glyph], number: int) -> Ite
 
 def _without_marks(text: str) -> str:
     """Without the raised figures that point to notes; exponents (10⁻⁵, m²) stay, as superscripts."""
-    return _RAISED.sub(lambda raised: raised[1].translate(_SUPERSCRIPTS), _MARK.sub(r"\1", text))
+    return _RAISED.sub(lambda raised: raised[1].translate(_SUPERSCRIPTS), _MARK.sub(_unmarked, text))
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    return f"{mark[1]} {mark[2]}" if mark[2] else mark[1]
 
 
 def _is_raised(glyph: Glyph, base: Glyph) -> bool:

@@ -120,7 +120,7 @@ def _without_back_matter(blocks: Sequence[Block], body: float) -> list[Block]:
     kept: list[Block] = []
     heading: Block | None = None
     for number, block in enumerate(blocks):
-        if number > len(blocks) // 2 and _BACK_MATTER.fullmatch(block.text.strip()):
+        if 4 * number >= len(blocks) and _BACK_MATTER.fullmatch(block.text.strip()):
             heading = block
         elif heading and _is_heading(block, body) and block.size >= heading.size - 0.2 and len(block.rows) < 3:
             heading = None
@@ -182,10 +182,13 @@ def _blocks(rows: Sequence[Row]) -> list[Block]:
     steps = [above.first.y - below.first.y for above, below in pairwise(rows)]
     leading = median(steps) if steps else 0.0
     left = Counter(round(row.first.x0) for row in rows).most_common(1)[0][0]
-    right = max(row.x1 for row in rows)
+    # Each size has its own right edge: a heading may reach beyond the column that it stands over.
+    rights: dict[int, float] = {}
+    for row in rows:
+        rights[round(row.first.size)] = max(row.x1, rights.get(round(row.first.size), 0.0))
     blocks = [Block([rows[0]])]
     for above, below in pairwise(rows):
-        if _starts_block(above, below, leading, left, right):
+        if _starts_block(above, below, leading, left, rights[round(above.first.size)]):
             blocks.append(Block())
         blocks[-1].rows.append(below)
     return blocks
@@ -198,7 +201,7 @@ def _starts_block(above: Row, below: Row, leading: float, left: float, right: fl
     if above.first.y - below.first.y > max(1.35 * min(leading, 1.6 * size), 1.4 * size):
         return True
     indented = below.first.x0 > above.first.x0 + 0.8 * size and above.first.x0 < left + 2
-    short = above.x1 < right - 0.12 * (right - left)
+    short = above.x1 < right - 0.2 * (right - left)
     return indented or bool(_BULLET.match(below.text)) or (short and above.text.endswith(_ENDS))
 
 
