@@ -27,7 +27,6 @@ STRONG = 80.0
 _MOST_WORDS = {Platform.TWITTER: 34, Platform.TIKTOK: 12, Platform.CAROUSEL: 16, Platform.THREAD: 30}
 _MOST_WORDS_ELSEWHERE = 24
 _LED_WORDS = 15
-_TOPICS = 3
 _SAMPLE_COUNT = 4
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
 _EDGES = regex.compile(r"[\s\"'“”‘’.…!?。！？]+")
@@ -79,11 +78,20 @@ def pick(hooks: Sequence[Hook], turn: int, attempt: int, taken: Sequence[str]) -
     strong = [h for h in hooks if h.score >= STRONG]
     shift = turn % max(len(strong), 1)
     dealt = strong[shift:] + strong[:shift]
-    order = sorted(dealt, key=lambda h: (sum(worn(h)), h.template is not None, h.line is None))
+    order = sorted(dealt, key=lambda h: (worn(h)[0] > 0, _rank(h, turn), sum(worn(h))))
     order += sorted((h for h in hooks if h.score < STRONG), key=lambda h: (worn(h)[0], -h.score))
     start = attempt % max(len(order), 1)
     yield from order[start:]
     yield from order[:start]
+
+
+def _rank(hook: Hook, turn: int) -> int:
+    """The source's own sentence first, then those of ours that carry its words: a sentence, or now and then a topic."""
+    if hook.template is None:
+        return 0
+    if hook.line is None and "{topic}" not in hook.template:
+        return 3
+    return 1 + (("{topic}" in hook.template) != (turn % 3 == 0))
 
 
 def bare(text: str) -> str:
@@ -103,22 +111,23 @@ def _framed(material: Material, platform: Platform, turn: int) -> Iterator[Hook]
     openings = openings_for(material.language)
     if openings is None:
         return
-    named = material.named[:_TOPICS]
-    topic = named[turn % len(named)] if named else None
     if platform is Platform.TWITTER:
-        yield from _singles(material, [t for t in openings.singles if topic or "{topic}" not in t], topic)
+        yield from _singles(material, openings.singles)
         return
+    topic = material.shared[turn % len(material.shared)] if material.shared else None
     for template in openings.lists:
-        if topic:
+        if topic or "{topic}" not in template:
             yield _counted(template, None, None, topic, platform, material.language)
     if platform is not Platform.TIKTOK:
         yield from _led(material, openings.tails, topic, platform)
 
 
-def _singles(material: Material, templates: Sequence[str], topic: str | None) -> Iterator[Hook]:
-    """One sentence of the source under a line of ours."""
+def _singles(material: Material, templates: Sequence[str]) -> Iterator[Hook]:
+    """One sentence of the source under a line of ours, which names a topic only if the sentence does."""
     for index, passage in enumerate(material.passages):
-        for template in templates:
+        own = [name for topic, name in zip(material.topics, material.named, strict=True) if passage.speaks_of(topic)]
+        topic = own[0] if own else None
+        for template in (t for t in templates if topic or "{topic}" not in t):
             opening = template.replace("{topic}", topic or "")
             text = f"{opening}\n{passage.lead.text}"
             if weighted_length(text) <= 280:

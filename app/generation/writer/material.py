@@ -45,18 +45,27 @@ class Passage:
     def start(self) -> int:
         return self.lead.span.start
 
+    def speaks_of(self, topic: str) -> bool:
+        return topic.casefold() in self.lead.text.casefold()
+
     @property
     def end(self) -> int:
         return self.lines[-1].span.end
 
 
+_SHARED = 0.3
+"""Share of a pillar's passages that must name a topic before a piece announces it as theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Passages best first; `topics` are phrases of the source, best first, `named` the same with the article they need."""
+    """Passages best first; `topics` are phrases of the source, best first,
+    `named` the same with the article they need, `shared` those of them that many of the passages speak of."""
 
     passages: tuple[Passage, ...]
     topics: tuple[str, ...]
     named: tuple[str, ...]
+    shared: tuple[str, ...]
     language: str
 
 
@@ -68,8 +77,9 @@ def material_for(brief: Brief) -> Material:
     whole = _material(brief.text, brief.language, spans, hints)
     allowed = _allowed(whole.passages, brief.voice, brief.language)
     topics = [t for t in whole.topics if not _is_banned(t, brief.voice, brief.language)]
-    named = [t for t in whole.named if not _is_banned(t, brief.voice, brief.language)]
-    return Material(tuple(allowed) or whole.passages, tuple(topics), tuple(named), brief.language)
+    named = [n for t, n in zip(whole.topics, whole.named, strict=True) if t in topics]
+    passages = tuple(allowed) or whole.passages
+    return Material(passages, tuple(topics), tuple(named), tuple(_shared(passages, topics, named)), brief.language)
 
 
 @lru_cache(maxsize=64)
@@ -82,7 +92,13 @@ def _material(text: str, language: str, spans: tuple[tuple[int, int], ...], hint
     reading = _reading(text, language)
     among = {n for p in distinct for n in reading.numbers_between(p.start, p.end)}
     topics, named = (tuple(reading.topics.best(8, among=among, named=name)) for name in (False, True))
-    return Material(tuple(ranked), topics, named, language)
+    return Material(tuple(ranked), topics, named, (), language)
+
+
+def _shared(passages: Sequence[Passage], topics: Sequence[str], named: Sequence[str]) -> Iterator[str]:
+    for topic, phrase in zip(topics, named, strict=True):
+        if sum(p.speaks_of(topic) for p in passages) >= max(2, len(passages) * _SHARED):
+            yield phrase
 
 
 def _passages(text: str, start: int, end: int, language: str) -> Iterator[Passage]:

@@ -10,10 +10,10 @@ from app.generation.writer.framing import Framing, framing_for
 from app.generation.writer.hashtags import hashtags
 from app.generation.writer.hooks import Hook
 from app.generation.writer.material import Line, Material, Passage
+from app.generation.writer.openings import skeleton
 from app.hubs.analysis.words import is_unspaced
 from app.hubs.source import Span
 from app.vocabulary import Gate
-
 
 _SPREAD = 4
 
@@ -39,13 +39,13 @@ class Sheet:
     @property
     def topic(self) -> str | None:
         """A phrase for a sentence of ours, with its article."""
-        named = self.material.named[:3]
-        return named[self.turn % len(named)] if named else None
+        shared = self.material.shared
+        return shared[self.turn % len(shared)] if shared else None
 
     @property
     def followers(self) -> tuple[Line, ...]:
         """The sentences that lean on the hook, when the hook is a whole sentence."""
-        if self.hook.passage is None or self.hook.counted or not self.hook.is_whole:
+        if self.hook.passage is None or self.hook.template or not self.hook.is_whole:
             return ()
         return self.material.passages[self.hook.passage].lines[1:]
 
@@ -69,8 +69,8 @@ class Sheet:
         framing, topic = self.framing, self.topic
         if framing is None:
             return None
-        about = [question.format(topic=topic) for question in framing.topic_questions] if topic else []
-        return self.least_used([*about, *framing.open_questions])
+        about = framing.topic_questions if topic else ()
+        return self.least_used([*about, *framing.open_questions]).replace("{topic}", topic or "")
 
     def least_used(self, options: Sequence[str]) -> str:
         """The option that the hub's other pieces use least; among equals the pillar and the turn decide."""

@@ -6,6 +6,7 @@ Every list is ours and deliberately strict: a good sentence lost costs less than
 import regex
 
 from app.hubs.analysis.lexicon import Lexicon, Stance, alternatives
+from app.hubs.analysis.words import word_set
 
 _FLAGS = regex.IGNORECASE
 
@@ -122,7 +123,8 @@ LEXICON = Lexicon(
     ),
     pointing=regex.compile(
         r"\b(?:(?:like|do|did|does|doing|done|of|with|from|about|for|to|at|by|after|before|on|than|all|say|said|know|think"
-        r"|mean|meant|in|see|get|got|have|is|was|want|need) (?:that|this|these|those)(?=\s*(?:[.,;:!?)]|$))"
+        r"|mean|meant|in|see|get|got|have|is|was|want|need|through|watch(?:ed)?|liked|loved|understand|read|fix|built)"
+        r" (?:that|this|these|those)(?=\s*(?:[.,;:!?)]|$|and\b|as well|now))"
         r"|(?:have|has|had|with|of|in|to|for|from|by|at|on) that \p{L}+(?=\s*[,.;])"
         r"|(?:this|these) (?!" + _TIMELY + r"\b|is\b.{0,3}$)\p{L}+|(?:that|those) (?:one|ones|kind of|sort of|type of"
         r"|particular|same|point|case|way|regard|sense|end|reason|stuff|thing|things|problem|lines?)\b"
@@ -152,9 +154,9 @@ LEXICON = Lexicon(
     disfluency=regex.compile(
         r"\b(?:you know|i mean|kind of|sort of|kinda|sorta|gonna|wanna|like,|like --|or something|or whatever|and stuff"
         r"|stuff like|um|uh|i guess|or anything|basically|literally|honestly|i don't know|right\?|whatnot|a lot of times"
-        r"|a bunch of|super|just like|is like|was like|were like|and etc|a couple of|you guys|pretty much|and so|probably|obviously|totally|to be honest|i would say|weird|things? like that|just,"
-        r"|maybe|or so|actually)\b|--|\.\.\.|…|\b(\p{L}+)\s+\1\b|(?:with|have|had|just|almost|was|is|be|are|to|of|at|can['’]t|more|tended|doing|being|you)"
-        r" like\b(?! (?:to|this|that|a|an|the|it|these)\b)|, so(?=,|\.)|,\s*like\b|,\s*right\b|(?<=\s)- ",
+        r"|a bunch of|super|just like|is like|was like|were like|and etc|a couple of|you guys|pretty (?!print)|a little bit|straight-up|and so|probably|obviously|totally|to be honest|i would say|weird|things? like that|just,"
+        r"|maybe|or so|actually)\b|--|\.\.\.|…|\b(\p{L}+)\s+\1\b|(?:with|have|had|just|almost|to|of|at|in|can['’]t|more|tended|doing|being|you|getting|get|seem)"
+        r" like\b|(?:was|is|be|are) like\b(?! (?:to|this|that|a|an|the|it|these)\b)|, so(?=,|\.)|,\s*like\b|,\s*right\b|(?<=\s)- ",
         _FLAGS,
     ),
     finite=regex.compile(
@@ -167,6 +169,7 @@ LEXICON = Lexicon(
         r"(?:when|while|if|although|though|because|since|unless|until|as|whereas|where|which|who)\b[^,]*$", _FLAGS
     ),
     not_theme_shape=regex.compile(r"\p{L}+ly", _FLAGS),
+    not_noun_shape=regex.compile(r"\p{L}+(?:ous|ful|less|able|ible|ish|ed|ing)", _FLAGS),
     articles=frozenset({"the", "a", "an", "this", "that", "our", "my", "your", "his", "its", "their", "each", "every"}),
     joins="{first} and {second}",
     clause_end=regex.compile(
@@ -182,7 +185,7 @@ LEXICON = Lexicon(
     self_talk=regex.compile(
         r"\b(?:i (?:think|guess|mean|don['’]t know|was (?:kind of|just|like)|would say|want to|wanted to|might|remember|am here"
         r"|shall|feel like|suppose)|i['’]m (?:going to|gonna|sure|not sure|just)|i['’]ll|let me|we['’]ll|we['’]re going to"
-        r"|we (?:report|present|study|formulated|use|used|note|turn)|you (?:guys|said|mentioned)|you['’]ve (?:got|moved|been|talked|written)|you (?:didn['’]t|were|did|may report|probably)|i (?:appreciate|know a lot|ask|"
+        r"|we (?:report|present|study|formulated|use|used|note|turn)|you (?:guys|said|mentioned)|you['’]ve (?:got|moved|been|talked|written)|you (?:didn['’]t|were|did|may report|probably)|i (?:appreciate|know|do know|can see|definitely|totally|thought|have to|was saying|ask|"
         r"wonder|liked|love)|i['’]ve (?:just|been)|our (?:listeners|data|hypothes[ei]s"
         r"|registered|results|analysis|findings|dataset|protocol))\b",
         _FLAGS,
@@ -238,267 +241,30 @@ LEXICON = Lexicon(
             _FLAGS,
         ),
     },
-    determiners=frozenset(
-        [
-            "the",
-            "a",
-            "an",
-            "our",
-            "my",
-            "your",
-            "his",
-            "her",
-            "their",
-            "its",
-            "any",
-            "every",
-            "all",
-            "some",
-            "no",
-            "each",
-            "many",
-            "most",
-            "few",
-            "several",
-            "this",
-            "that",
-            "these",
-            "those",
-            "of",
-            "in",
-            "for",
-            "with",
-            "on",
-            "by",
-            "from",
-            "at",
-            "as",
-            "between",
-            "into",
-            "about",
-            "against",
-            "through",
-            "and",
-            "or",
-            "both",
-            "two",
-            "three",
-            "four",
-            "five",
-            "more",
-            "other",
-            "new",
-            "great",
-            "good",
-            "own",
-        ]
+    determiners=word_set(
+        "the a an our my your his her their its any every all some no each many most few several this"
+        " that these those of in for with on by from at as between into about against through and or both"
+        " two three four five more other new great good own"
     ),
-    verb_signs=frozenset(
-        [
-            "to",
-            "i",
-            "we",
-            "you",
-            "they",
-            "he",
-            "she",
-            "it",
-            "who",
-            "will",
-            "would",
-            "can",
-            "could",
-            "should",
-            "must",
-            "may",
-            "might",
-            "not",
-            "don't",
-            "shall",
-            "cannot",
-            "let's",
-            "let",
-            "please",
-            "didn't",
-            "doesn't",
-            "won't",
-            "can't",
-            "also",
-            "always",
-            "never",
-            "often",
-        ]
+    verb_signs=word_set(
+        "to i we you they he she it who will would can could should must may might not don't shall cannot"
+        " let's let please didn't doesn't won't can't also always never often"
     ),
     links=frozenset({"of"}),
-    not_themes=frozenset(
-        [
-            "thing",
-            "things",
-            "way",
-            "ways",
-            "lot",
-            "kind",
-            "sort",
-            "people",
-            "time",
-            "times",
-            "year",
-            "years",
-            "day",
-            "days",
-            "part",
-            "number",
-            "today",
-            "part",
-            "case",
-            "point",
-            "guy",
-            "guys",
-            "stuff",
-            "something",
-            "someone",
-            "everyone",
-            "anyone",
-            "example",
-            "fact",
-            "order",
-            "course",
-            "moment",
-            "end",
-            "place",
-            "bit",
-            "couple",
-            "different",
-            "same",
-            "such",
-            "many",
-            "first",
-            "second",
-            "third",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "hundred",
-            "thousand",
-            "million",
-            "billion",
-            "percent",
-            "important",
-            "necessary",
-            "good",
-            "great",
-            "new",
-            "special",
-            "special",
-            "certain",
-            "particular",
-            "able",
-            "various",
-            "general",
-            "whole",
-            "large",
-            "small",
-            "long",
-            "short",
-            "high",
-            "low",
-            "man",
-            "men",
-            "woman",
-            "women",
-            "reason",
-            "question",
-            "idea",
-            "word",
-            "words",
-            "sentence",
-            "note",
-            "use",
-            "used",
-            "using",
-            "say",
-            "said",
-            "make",
-            "made",
-            "made",
-            "going",
-            "come",
-            "know",
-            "think",
-            "want",
-            "need",
-            "look",
-            "take",
-            "give",
-            "find",
-            "get",
-            "let",
-            "really",
-            "just",
-            "also",
-            "well",
-            "even",
-            "still",
-            "much",
-            "more",
-            "most",
-            "next",
-            "last",
-            "today",
-            "tomorrow",
-            "yesterday",
-            "week",
-            "month",
-            "hour",
-            "minute",
-            "past",
-            "present",
-            "above",
-            "below",
-            "following",
-            "given",
-            "based",
-            "pretty",
-            "mr",
-            "mrs",
-            "ms",
-            "dr",
-            "sir",
-            "gentlemen",
-            "ladies",
-            "thank",
-            "thanks",
-            "okay",
-            "yeah",
-            "basically",
-            "actually",
-            "probably",
-            "maybe",
-            "perhaps",
-            "thus",
-            "hence",
-            "page",
-            "pages",
-            "article",
-            "articles",
-            "chapter",
-            "figure",
-            "table",
-            "section",
-            "study",
-            "author",
-            "authors",
-            "paper",
-            "report",
-            "reports",
-        ]
+    not_themes=word_set(
+        "thing things way ways lot kind sort people time times year years day days part number today case"
+        " point guy guys stuff something someone everyone anyone example fact order course moment end"
+        " place bit couple different same such many first second third one two three four five six seven"
+        " eight nine ten hundred thousand million billion percent important necessary good great new"
+        " special certain particular able various general whole large small long short high low man men"
+        " woman women reason question idea word words sentence note use used using say said make made"
+        " going come know think want need look take give find get let really just also well even still"
+        " much more most next last tomorrow yesterday week month hour minute past present above below"
+        " following given based pretty mr mrs ms dr sir gentlemen ladies thank thanks okay yeah basically"
+        " actually probably maybe perhaps thus hence page pages article articles chapter figure table"
+        " section study author authors paper report reports effort efforts task tasks tons lots plenty"
+        " rest majority piece pieces path dollar dollars cent cents euros pounds additional capacity"
+        " amount amounts level levels matter matters president"
     ),
     angles={
         Stance.EVIDENCE: "Evidence: the facts and numbers behind {topic}",

@@ -9,7 +9,7 @@ import regex
 
 from app.hubs.analysis.lexicon import lexicon_for
 from app.hubs.analysis.quality import is_self_contained, stumbles
-from app.hubs.analysis.words import base, is_unspaced, length_in_words, stopwords
+from app.hubs.analysis.words import base, is_unspaced, length_in_words, stopwords, word_set
 
 MAX_CHARACTERS = 90
 MAX_CHARACTERS_UNSPACED = 45
@@ -17,36 +17,7 @@ _END = regex.compile(r"[.。．!！]+([\"'”’」』）)]*)$")
 _NUMBERING = regex.compile(r"^\W*(?:(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]|\d+(?:\.\d+)+)\s+(?=\p{L})")
 _MAY_END = frozenset("it us them now today here too well himself themselves itself one two three".split())
 _DASHES = regex.compile(r"--|—|–")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "but",
-        "by",
-        "with",
-        "at",
-        "from",
-        "as",
-        "vs",
-        "via",
-        "de",
-        "la",
-        "el",
-        "los",
-        "las",
-        "del",
-        "y",
-        "en",
-    ]
-)
+_SMALL = word_set("a an the of to in on for and or but by with at from as vs via de la el los las del y en")
 
 
 def clauses(sentence: str, language: str) -> Iterator[str]:
@@ -127,7 +98,7 @@ def _fit(title: str, language: str) -> float:
     words = length_in_words(title, language)
     ideal = 1.0 - abs(words - 8) / 10
     lexicon = lexicon_for(language)
-    lazy = 0.4 * title.startswith(("There", "Hay ", "You ", "You'", "You’", "Let ", "I "))
+    lazy = 0.4 * title.startswith(("There", "Hay ", "You ", "You'", "You’", "Let ", "I ", "It "))
     return (
         ideal
         - lazy

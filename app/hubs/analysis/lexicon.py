@@ -56,6 +56,7 @@ class Lexicon:
     surely_finite: Pattern | None = None
     fragment: Pattern = NEVER
     not_theme_shape: Pattern = NEVER
+    not_noun_shape: Pattern = NEVER
     articles: frozenset[str] = frozenset()
     joins: str = ""
     clause_end: Pattern = NEVER

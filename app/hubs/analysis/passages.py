@@ -19,8 +19,10 @@ from app.hubs.analysis.words import length_in_words
 from app.hubs.source import Extracted
 
 MAX_DEPENDENTS = 2
+_LEANING = ("dangling", "anaphora", "pointing")
 NOISY = 0.03
 """Share of strange words above which a source counts as badly read and is looked at more strictly."""
+_FLOOR, _ENOUGH = -0.35, 24
 _BEST_LENGTH = 16
 _ARGUING = {Stance.EVIDENCE: 0.3, Stance.CONTRARIAN: 0.2, Stance.CAUSE: 0.25, Stance.CALL: 0.2, Stance.WARNING: 0.15}
 
@@ -67,13 +69,22 @@ def read(extracted: Extracted) -> Reading:
     for index, sentence in enumerate(sentences):
         if objection(sentence.text, language) or (noisy and looks_misread(sentence.text, language)):
             continue
-        if names and names.search(sentence.text):
+        if extracted.turns and (
+            names is not None and names.search(sentence.text) or _is_loose_talk(sentence.text, language)
+        ):
             continue
         passage = _passage(sentences, index, language, topics, numbers[sentence.start])
         if sentence.speaker in askers:
             passage = replace(passage, strength=passage.strength - 0.35)
         passages.setdefault(passage.lead.casefold(), passage)
-    return Reading(language, sentences, list(passages.values()), topics, [s.start for s in whole])
+    return Reading(language, sentences, _worth_quoting(list(passages.values())), topics, [s.start for s in whole])
+
+
+def _worth_quoting(passages: list[Passage]) -> list[Passage]:
+    """Without the weak ones, as long as enough are left."""
+    ranked = sorted((p.strength for p in passages), reverse=True)
+    floor = min(_FLOOR, ranked[_ENOUGH - 1]) if len(ranked) >= _ENOUGH else None
+    return passages if floor is None else [p for p in passages if p.strength >= floor]
 
 
 def strength_of(text: str, language: str, weight: float) -> float:
@@ -85,7 +96,7 @@ def strength_of(text: str, language: str, weight: float) -> float:
         if stance in lexicon.stances and lexicon.stances[stance].search(text)
     )
     length = length_in_words(text, language)
-    misfit = min(abs(length - _BEST_LENGTH) / _BEST_LENGTH, 1.5) * 0.4
+    misfit = min(abs(length - _BEST_LENGTH) / _BEST_LENGTH, 1.5) * (0.4 if length > _BEST_LENGTH else 0.2)
     weak = (
         0.35 * bool(lexicon.self_talk.search(text))
         + 0.3 * text.startswith(("There ", "Hay ", "("))
@@ -110,11 +121,16 @@ def _passage(sentences: Sequence[Sentence], index: int, language: str, topics: T
 
 def leans(sentence: str, language: str) -> bool:
     """Whether the sentence is fit to be published, though only right after the one before it."""
-    return (
-        objection(sentence, language) in ("dangling", "anaphora", "pointing")
-        and not unfit(sentence, language)
-        and not stumbles(sentence, language)
-    )
+    if objection(sentence, language) not in _LEANING or unfit(sentence, language) or stumbles(sentence, language):
+        return False
+    asks = sentence.rstrip('"”」 ').endswith(("?", "？"))
+    return not asks and not lexicon_for(language).self_talk.search(sentence) and length_in_words(sentence, language) > 5
+
+
+def _is_loose_talk(sentence: str, language: str) -> bool:
+    """Speech that a reader would stumble over: more than one filler, or talk about one's own talking."""
+    text = display(sentence, language)
+    return stumbles(text, language) > 1 or bool(lexicon_for(language).self_talk.search(text))
 
 
 def _first_names(sentences: Sequence[Sentence]) -> "regex.Pattern[str] | None":

@@ -10,7 +10,7 @@ from functools import lru_cache
 import regex
 
 from app.hubs.analysis.lexicon import Lexicon, lexicon_for
-from app.hubs.analysis.words import base, is_unspaced, knows_words, length_in_words, stopwords, tokens, zipf
+from app.hubs.analysis.words import base, is_unspaced, knows_words, length_in_words, stopwords, tokens, word_set, zipf
 
 MIN_WORDS, MAX_WORDS = 5, 45
 MAX_WORDS_UNSPACED = 70
@@ -177,44 +177,7 @@ def _is_rare_short(word: str, language: str) -> bool:
     return word.islower() and 1 < len(word) <= 4 and (zipf(word, language) < 4.2 or word in _MISREAD)
 
 
-_MISREAD = frozenset(
-    [
-        "tho",
-        "thc",
-        "arc",
-        "ami",
-        "aud",
-        "thi",
-        "uf",
-        "tbe",
-        "ol",
-        "lo",
-        "hut",
-        "lie",
-        "iu",
-        "nud",
-        "bo",
-        "ho",
-        "ono",
-        "und",
-        "hy",
-        "lor",
-        "ia",
-        "wo",
-        "mo",
-        "nt",
-        "hi",
-        "ot",
-        "ii",
-        "ih",
-        "fo",
-        "tor",
-        "al",
-        "el",
-        "de",
-        "re",
-        "ly",
-        "ed",
-        "er",
-    ]
+_MISREAD = word_set(
+    "tho thc arc ami aud thi uf tbe ol lo hut lie iu nud bo ho ono und hy lor ia wo mo nt hi ot ii ih"
+    " fo tor al el de re ly ed er"
 )

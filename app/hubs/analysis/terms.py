@@ -127,7 +127,7 @@ class Topics:
         if shape.fullmatch(words[0]) or shape.fullmatch(words[-1]):
             return False
         if phrase.words == 1:
-            return zipf(words[0], self.language) < 5.3 and not words[0].endswith("ing")
+            return zipf(words[0], self.language) < 5.3 and not self.lexicon.not_noun_shape.fullmatch(words[0])
         if len(words) > phrase.words and (not self._signs.is_noun(phrase.key[0]) or words[-1].endswith("ing")):
             return False
         return not self._signs.is_verb(phrase.key[0])

@@ -43,6 +43,11 @@ class Token:
         return self.start + len(self.text)
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a blank-separated list."""
+    return frozenset(words.split())
+
+
 def base(language: str) -> str:
     return language.lower().replace("_", "-").split("-")[0]
 
@@ -160,65 +165,11 @@ def stems(text: str, language: str) -> Sequence[str]:
 
 
 _CONTRACTIONS = {
-    "en": frozenset(
-        [
-            "i'm",
-            "i've",
-            "i'll",
-            "i'd",
-            "you're",
-            "you've",
-            "you'll",
-            "you'd",
-            "he's",
-            "she's",
-            "it's",
-            "we're",
-            "we've",
-            "we'll",
-            "we'd",
-            "they're",
-            "they've",
-            "they'll",
-            "they'd",
-            "that's",
-            "there's",
-            "what's",
-            "who's",
-            "here's",
-            "let's",
-            "don't",
-            "doesn't",
-            "didn't",
-            "can't",
-            "couldn't",
-            "won't",
-            "wouldn't",
-            "shouldn't",
-            "isn't",
-            "aren't",
-            "wasn't",
-            "weren't",
-            "haven't",
-            "hasn't",
-            "hadn't",
-            "mustn't",
-            "needn't",
-            "ain't",
-            "y'all",
-            "gonna",
-            "wanna",
-            "kinda",
-            "sorta",
-            "upon",
-            "shall",
-            "thing",
-            "things",
-            "lot",
-            "kind",
-            "sort",
-            "really",
-            "actually",
-        ]
+    "en": word_set(
+        "i'm i've i'll i'd you're you've you'll you'd he's she's it's we're we've we'll we'd they're"
+        " they've they'll they'd that's there's what's who's here's let's don't doesn't didn't can't"
+        " couldn't won't wouldn't shouldn't isn't aren't wasn't weren't haven't hasn't hadn't mustn't"
+        " needn't ain't y'all gonna wanna kinda sorta upon shall thing things lot kind sort really"
+        " actually"
     )
 }
