@@ -37,12 +37,12 @@ _COUNTRY = (
 # Only Latin and Cyrillic letters belong to a path: in running Japanese or Chinese a link ends where the prose goes on.
 _IN_PATH = r"[\p{Latin}\p{Cyrillic}0-9!*';:=+,.$/?%\#\[\]~@|&_–-]"
 _PATH = rf"(?:{_IN_PATH}|\({_IN_PATH}*\))*(?<![.,;:!?'\"*~\]])"
-_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_LABEL = r"(?<![a-z0-9-])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _URL = regex.compile(
     rf"""(?<![a-z0-9@#$＠＃])(?:
         https?://[\p{{L}}\p{{N}}_-]+(?:\.[\p{{L}}\p{{N}}_-]+)*\.[\p{{L}}\p{{N}}-]*[\p{{L}}\p{{N}}](?::\d+)?(?:[/?\#]{_PATH})?
-      | (?<![-_./])(?:{_LABEL}\.)+(?:{_GENERIC})(?![a-z0-9@-])(?!\.[a-z0-9])(?:[/?]{_PATH})?
-      | (?<![-_./])(?:{_LABEL}\.){{2,}}(?:{_COUNTRY})(?![a-z0-9@-])(?!\.[a-z0-9])(?:[/?]{_PATH})?
+      | (?<![-_./])(?:{_LABEL}\.){{1,8}}(?:{_GENERIC})(?![a-z0-9@-])(?!\.[a-z0-9])(?:[/?]{_PATH})?
+      | (?<![-_./])(?:{_LABEL}\.){{2,8}}(?:{_COUNTRY})(?![a-z0-9@-])(?!\.[a-z0-9])(?:[/?]{_PATH})?
       | (?<![-_./]){_LABEL}\.(?:{_COUNTRY})/{_PATH}
     )""",
     regex.VERBOSE | regex.IGNORECASE,

@@ -138,9 +138,9 @@ def measure(platform: Platform, content: str) -> int:
 def hook_of(piece: "Piece") -> tuple[int, int]:
     """The span of the hook in `piece.content`, code points, end exclusive; (0, 0) when there is no text.
 
-    X: the first sentence, and those that begin within the window and end soon after it. Script: the first spoken words, to the end of the
-    sentence where that is near. Thread: the first post without its number. Carousel: the first title. Else the first
-    line.
+    X: the first sentence, and those that begin within the window and end soon after it. Script: the first spoken
+    words, to the end of the sentence where that is near. Thread: the first post without its number. Carousel: the
+    first title. Else the first line.
     """
     content = piece.content
     if piece.platform is Platform.TIKTOK:
@@ -169,10 +169,9 @@ def _spoken_hook(content: str) -> tuple[int, int]:
     if not words:
         return 0, 0
     start = words[0][0]
+    size = RULES[Platform.TIKTOK].hook.size or 0
     stop = next((cue for cue, _ in find_cues(content) if cue > start), len(content))
-    heard, most = (
-        _spoken_until(content, start, stop, size) for size in (RULES[Platform.TIKTOK].hook.size, _HOOK_MOST_WORDS)
-    )
+    heard, most = (_spoken_until(content, start, stop, words) for words in (size, _HOOK_MOST_WORDS))
     end = next((end for _, end in sentence_spans(content) if heard <= end <= most), heard)
     return start, start + len(content[start:end].rstrip())
 

@@ -11,6 +11,7 @@ from app.generation.platforms import find_cues, hook_of
 from app.vocabulary import Gate, Severity
 
 THRESHOLD = 80.0
+_LONGEST = 600  # Code points; what comes later in an endless first line is no hook.
 _STRONG = 0.8  # A part below this share of its points is named when the hook fails.
 _ADVICE = {
     Part.INTERRUPT: "Open with a short line that contradicts what the reader expects.",
@@ -22,6 +23,7 @@ _ADVICE = {
 def g2_hook(piece: Piece, voice: Voice, rubric: Rubric) -> Verdict:
     """Score of the hook alone, against the threshold in force; the voice does not bear on it."""
     start, end = hook_of(piece)
+    end = min(end, start + _LONGEST)
     hook = _spoken(piece.content[start:end])
     hits = find_hits(hook, piece.language) if hook.strip() else []
     notes = [_note(part, hits, piece.language) for part in Part]

@@ -44,6 +44,7 @@ class Searchable:
         return [(self._origins[start][0], self._origins[end - 1][1]) for start, end in hits]
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """NFKC, case-folded, one kind of apostrophe and dash, nothing invisible."""
     seen = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))

@@ -95,7 +95,7 @@ def test_failure_points_at_the_hook_alone() -> None:
 def test_fault_is_pointed_at(fault: str, part: Part, place: str) -> None:
     faults = [v for v in check(fault).violations if v.severity is Severity.SOFT]
 
-    assert [fault[v.start : v.end] for v in faults][0] == place
+    assert fault[faults[0].start : faults[0].end] == place
     assert any(hit.cue.part is part and hit.cue.points < 0 for hit in find_hits(fault, "en"))
 
 
@@ -156,6 +156,14 @@ def test_visual_cues_are_not_part_of_a_spoken_hook() -> None:
     without = g2_hook(Piece(Platform.TIKTOK, ContentType.SCRIPT, spoken), Voice(), Rubric())
 
     assert with_cue.score == without.score
+
+
+@pytest.mark.parametrize("endless", ["1" * 50_000, "a." * 25_000, "https://" + "a-" * 25_000, "[" * 50_000])
+def test_endless_line_is_judged_by_its_opening(endless: str) -> None:
+    verdict = check(endless)
+
+    assert verdict.passed is False
+    assert {(v.start, v.end) for v in verdict.violations if v.severity is Severity.HARD} == {(0, 600)}
 
 
 @given(st.text(max_size=200), st.sampled_from(["en", "es", "ja", "de", "EN-us"]))

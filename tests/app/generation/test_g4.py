@@ -23,7 +23,12 @@ def found(content: str, word: str, language: str = "en") -> list[str]:
     [
         ("We have Synergy. SYNERGY!", "synergy", "en", ["Synergy", "SYNERGY"]),
         ("Many synergies, and synergy's end", "synergy", "en", ["synergies", "synergy's"]),
-        ("leverage leverages leveraged leveraging leveragable", "leverage", "en", ["leverage", "leverages", "leveraged", "leveraging"]),
+        (
+            "leverage leverages leveraged leveraging leveragable",
+            "leverage",
+            "en",
+            ["leverage", "leverages", "leveraged", "leveraging"],
+        ),
         ("plan planned planning planner plane", "plan", "en", ["plan", "planned", "planning"]),
         ("The news is new", "new", "en", ["new"]),
         ("I can't, you can", "can", "en", ["can"]),
@@ -31,7 +36,12 @@ def found(content: str, word: str, language: str = "en") -> list[str]:
         ("game-changer, game  changers, gamechanger", "game changer", "en", ["game-changer", "game  changers"]),
         ("Thinking outside\nthe box", "think outside the box", "en", ["Thinking outside\nthe box"]),
         ("#synergy and synergy_map", "synergy", "en", ["synergy"]),
-        ("ｓｙｎｅｒｇｙ syn\u00adergy s\u200bynergy", "synergy", "en", ["ｓｙｎｅｒｇｙ", "syn\u00adergy", "s\u200bynergy"]),
+        (
+            "ｓｙｎｅｒｇｙ syn\u00adergy s\u200bynergy",
+            "synergy",
+            "en",
+            ["ｓｙｎｅｒｇｙ", "syn\u00adergy", "s\u200bynergy"],
+        ),
         ("Eﬃcient Straße STRASSE", "strasse", "de", ["Straße", "STRASSE"]),
         ("Eﬃcient", "efficient", "en", ["Eﬃcient"]),
         ("cafe\u0301 café cafe", "café", "fr", ["cafe\u0301", "café"]),
@@ -46,7 +56,7 @@ def found(content: str, word: str, language: str = "en") -> list[str]:
         ("Synergie", "synergy", "en", []),
         ("anything", " ", "en", []),
     ],
-)  # fmt: skip
+)
 def test_banned_word_is_found(content: str, word: str, language: str, hits: list[str]) -> None:
     assert found(content, word, language) == hits
 

@@ -52,13 +52,18 @@ def test_empty_content_fails(platform: Platform, content: str) -> None:
         (Platform.TWITTER, "a" * 280, "a" * 281, (280, 281)),
         (Platform.TWITTER, "語" * 140, "語" * 141, (140, 141)),
         (Platform.TWITTER, "a" * 278 + "👨‍👩‍👧", "a" * 279 + "👨‍👩‍👧", (279, 284)),
-        (Platform.TWITTER, "a" * 256 + " https://example.com/" + "b" * 99, "a" * 257 + " https://example.com/" + "b" * 99, (258, 377)),
+        (
+            Platform.TWITTER,
+            "a" * 256 + " https://example.com/" + "b" * 99,
+            "a" * 257 + " https://example.com/" + "b" * 99,
+            (258, 377),
+        ),
         (Platform.LINKEDIN, "語" * 3000, "語" * 3002, (3000, 3002)),
         (Platform.INSTAGRAM, "a" * 2200, "a" * 2201, (2200, 2201)),
         (Platform.TIKTOK, "[cut] " + "go " * 150, "[cut] " + "go " * 151, (456, 459)),
         (Platform.TIKTOK, "[cut]" + "語" * 300, "[cut]" + "語" * 301, (305, 306)),
     ],
-)  # fmt: skip
+)
 def test_length_at_the_limit_and_beyond(platform: Platform, within: str, beyond: str, excess: tuple[int, int]) -> None:
     assert broken(check(platform, within)) == []
     assert broken(check(platform, beyond)) == [excess]

@@ -116,11 +116,15 @@ def test_japanese_phrases_are_learnt_too() -> None:
         ("Follow #one today.", EditPattern(drops_hashtags=True), "Follow today."),
         ("One. Two. Three. Four.", EditPattern(length_ratio=0.5), "One. Two."),
         ("One only, never cut.", EditPattern(length_ratio=0.1), "One only, never cut."),
-        ("1/2 Really, one. Two.\n\n2/2 Three.", EditPattern(removed=("really",), length_ratio=0.5), "1/2 One. Two.\n\n2/2 Three."),
+        (
+            "1/2 Really, one. Two.\n\n2/2 Three.",
+            EditPattern(removed=("really",), length_ratio=0.5),
+            "1/2 One. Two.\n\n2/2 Three.",
+        ),
         ("Really", EditPattern(removed=("really",)), "Really"),
         ("Unreally so", EditPattern(removed=("really",)), "Unreally so"),
     ],
-)  # fmt: skip
+)
 def test_pattern_is_applied(text: str, pattern: EditPattern, changed: str) -> None:
     assert apply_pattern(text, pattern) == changed
 

@@ -173,16 +173,32 @@ def test_measure_uses_the_unit_of_the_platform() -> None:
 @pytest.mark.parametrize(
     ("platform", "content", "hook"),
     [
-        (Platform.TWITTER, "Stop. Nobody reads it. The rest is longer.\nMore", "Stop. Nobody reads it. The rest is longer.\nMore"),
-        (Platform.TWITTER, "One sentence runs on far beyond the window of fifty. Two", "One sentence runs on far beyond the window of fifty."),
+        (
+            Platform.TWITTER,
+            "Stop. Nobody reads it. The rest is longer.\nMore",
+            "Stop. Nobody reads it. The rest is longer.\nMore",
+        ),
+        (
+            Platform.TWITTER,
+            "One sentence runs on far beyond the window of fifty. Two",
+            "One sentence runs on far beyond the window of fifty.",
+        ),
         (Platform.TWITTER, f"Stop. {'a' * 93}. Then", f"Stop. {'a' * 93}."),
         (Platform.TWITTER, f"Stop. {'a' * 94}. Then", "Stop."),
         (Platform.TWITTER, f"{'a' * 48}. Then.", f"{'a' * 48}."),
         (Platform.TWITTER, " no full stop ", "no full stop"),
         (Platform.LINKEDIN, "\n First line. Two sentences. \nSecond line", "First line. Two sentences."),
         (Platform.INSTAGRAM, "Caption\n\n#tag", "Caption"),
-        (Platform.TIKTOK, "[close-up] You lose money every single day and here is the reason for all of that.", "You lose money every single day and here"),
-        (Platform.TIKTOK, "[x] One two three four five six seven eight nine ten! More.", "One two three four five six seven eight nine ten!"),
+        (
+            Platform.TIKTOK,
+            "[close-up] You lose money every single day and here is the reason for all of that.",
+            "You lose money every single day and here",
+        ),
+        (
+            Platform.TIKTOK,
+            "[x] One two three four five six seven eight nine ten! More.",
+            "One two three four five six seven eight nine ten!",
+        ),
         (Platform.TIKTOK, "Stop now [cut] and go on speaking for a long while", "Stop now"),
         (Platform.TIKTOK, "[only a cue]", ""),
         (Platform.THREAD, "1/2 The hook. All of it.\n\n2/2 The end.", "The hook. All of it."),
@@ -191,7 +207,7 @@ def test_measure_uses_the_unit_of_the_platform() -> None:
         (Platform.CAROUSEL, "1/2\nOnly a body\n\n2/2 Next", "Only a body"),
         *((platform, " \n", "") for platform in Platform),
     ],
-)  # fmt: skip
+)
 def test_hook_of(platform: Platform, content: str, hook: str) -> None:
     start, end = hook_of(Piece(platform, content_type_for(platform), content))
     assert content[start:end] == hook
