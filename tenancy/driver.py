@@ -6,6 +6,7 @@ Plain SELECTs run on the event loop's own thread: the hop to another thread cost
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -17,8 +18,9 @@ import aiosqlite
 
 T = TypeVar("T")
 
+WAL = "journal_mode=WAL"
 COMMON_PRAGMAS = (
-    "journal_mode=WAL",
+    WAL,
     "busy_timeout=5000",
     "journal_size_limit=1048576",
     "cache_size=-1024",
@@ -127,12 +129,34 @@ def connect(path: Path, mode: str, pragmas: Iterable[str] = ()) -> sqlite3.Conne
     )
     try:
         raw.row_factory = sqlite3.Row
-        for pragma in pragmas:
-            raw.execute(f"PRAGMA {pragma}")
+        set_up(raw, pragmas)
     except BaseException:
         raw.close()
         raise
     return raw
+
+
+def set_up(raw: sqlite3.Connection, pragmas: Iterable[str]) -> None:
+    """Run pragmas on a fresh connection."""
+    for pragma in pragmas:
+        if pragma == WAL:
+            _switch_to_wal(raw)
+        else:
+            raw.execute(f"PRAGMA {pragma}")
+
+
+def _switch_to_wal(raw: sqlite3.Connection) -> None:
+    """Turn a new file to WAL. The busy timeout does not cover this: two processes that make one file would collide."""
+    give_up = time.monotonic() + 5
+    while True:
+        try:
+            raw.execute(f"PRAGMA {WAL}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.005)
+        else:
+            return
 
 
 @contextmanager

@@ -80,8 +80,7 @@ class ClientFiles:
         raw = driver.connect(path, mode)
         try:
             check_owner_row(raw, client_id, path)  # before a pragma can write to what may be another's
-            for pragma in pragmas:
-                raw.execute(f"PRAGMA {pragma}")
+            driver.set_up(raw, pragmas)
             yield raw
         except BaseException:
             raw.close()
@@ -125,7 +124,7 @@ def build_template(steps: Sequence[Step]) -> bytes:
     """An up-to-date client database that belongs to nobody yet."""
     with tempfile.TemporaryDirectory(prefix="client-template-") as folder:
         path = Path(folder) / "template.db"
-        with closing(driver.connect(path, "rwc", ("journal_mode=WAL", "synchronous=OFF"))) as raw:
+        with closing(driver.connect(path, "rwc", (driver.WAL, "synchronous=OFF"))) as raw:
             raw.execute("CREATE TABLE _owner (client_id TEXT NOT NULL PRIMARY KEY)")
             migrations.migrate(raw, steps, "the client template")
         return path.read_bytes()
