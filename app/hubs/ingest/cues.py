@@ -90,7 +90,7 @@ def speakers(lines: Iterable[str]) -> frozenset[str]:
     repeated = {name for name, count in counts.items() if count > 1}
     labelled = sum(counts[name] for name in repeated)
     # A conversation where somebody speaks once only is one still, if most lines are labelled.
-    known = set(counts) if len(counts) > 1 and sum(counts.values()) > 0.7 * filled else repeated
+    known = set(counts) if len(counts) > 1 and sum(counts.values()) > 0.6 * filled else repeated
     return frozenset(known) if known and (labelled > 0.15 * filled or known == set(counts)) else frozenset()
 
 

@@ -44,7 +44,6 @@ def read_html(page: str, *, path: str) -> PageText:
         include_comments=False,
         include_tables=False,
         include_formatting=True,
-        deduplicate=True,
         with_metadata=True,
     )
     found: Any = document

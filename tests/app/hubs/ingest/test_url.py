@@ -9,6 +9,7 @@ import ssl
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -66,7 +67,9 @@ class Site:
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                # A fetch that has read enough hangs up.
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    self.wfile.write(body)
 
             def log_message(self, format: str, *arguments: Any) -> None:
                 """Nothing is logged to the terminal."""
