@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tortoise.models import Model
 
     from tenancy.registry import OpenClient, Registry
-    from tenancy.sqlite import TenantDb, TenantTx
+    from tenancy.tenant import TenantDb, TenantTx
 
 ALIAS = "tenant"
 OWNER = "_client_id"

@@ -17,7 +17,7 @@ from tenancy import driver
 from tenancy.errors import InvalidClientId, UnknownClient, WrongOwner
 from tenancy.migrations import Step
 from tenancy.migrations import sqlite as migrations
-from tenancy.sqlite import CLIENT_PRAGMAS
+from tenancy.tenant import CLIENT_PRAGMAS
 
 _CLIENT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NO_OWNER = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)

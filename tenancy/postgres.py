@@ -12,7 +12,8 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.exceptions import TransactionManagementError
 
 from tenancy.driver import finish, settle
-from tenancy.transactions import Inner, Outermost, TransactionRules, joined
+from tenancy.rules import TransactionRules
+from tenancy.transactions import Inner, Outermost, joined
 
 
 class PostgresDb(AsyncpgDBClient):
@@ -88,10 +89,17 @@ class PostgresTx(TransactionRules, AsyncpgDBClient, TransactionalDBClient):
         self._connection = await self._pool.acquire()
 
     async def give_back(self) -> None:
-        """The pool rolls back what a broken control statement may have left open."""
-        assert self._pool is not None
-        await finish(asyncio.ensure_future(self._pool.release(self._connection)))
+        await finish(asyncio.ensure_future(self._release()))
 
+    async def _release(self) -> None:
+        assert self._pool is not None
+        try:
+            if not self._connection.is_closed() and self._connection.is_in_transaction():
+                await self._connection.execute("ROLLBACK")
+        finally:
+            await self._pool.release(self._connection)
+
+    @translate_exceptions
     async def command(self, sql: str) -> asyncio.CancelledError | None:
         """Raises: TransactionManagementError when a COMMIT was a rollback, as after a failed statement."""
         running = asyncio.ensure_future(self._connection.execute(sql))
@@ -114,6 +122,4 @@ class PostgresTx(TransactionRules, AsyncpgDBClient, TransactionalDBClient):
         raise TransactionManagementError("a transaction does not close connections")
 
 
-def get_client_class(db_info: dict[str, Any]) -> type[AsyncpgDBClient]:
-    """Tortoise's hook: the class for a connection of its configuration."""
-    return PostgresDb
+client_class = PostgresDb  # what Tortoise looks for in an engine

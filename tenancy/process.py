@@ -24,7 +24,7 @@ from tenancy.migrations import sqlite as sqlite_migrations
 from tenancy.models import guard_models
 from tenancy.reading import ReadLink
 from tenancy.registry import OpenClient, Registry
-from tenancy.sqlite import TenantDb
+from tenancy.tenant import TenantDb
 from tenancy.urls import GlobalDatabase, parse_global_url
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ class Tenancy:
         config: dict[str, Any] = {
             "connections": {
                 GLOBAL: self.database.tortoise_connection(),
-                ALIAS: {"engine": "tenancy.sqlite", "credentials": {}},
+                ALIAS: {"engine": "tenancy.tenant", "credentials": {}},
             },
             "apps": {
                 GLOBAL: {"models": global_modules, "default_connection": GLOBAL},

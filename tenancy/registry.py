@@ -14,7 +14,7 @@ from tenancy.errors import ClientInUse, TenancyError, UnknownClient
 
 if TYPE_CHECKING:
     from tenancy.reading import ReadLink
-    from tenancy.sqlite import TenantDb
+    from tenancy.tenant import TenantDb
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""The SQLite engine: one file behind one connection and one lock, for the global plane and for every client.
+"""The SQLite engine: one file behind one connection and one lock. The global plane uses it as it is.
 
 It stands in for Tortoise's own client, which dead-locks or loses writes when a task is cancelled, and whose
 transactions begin deferred, so that two processes can fail each other at once.
@@ -15,16 +15,15 @@ from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.backends.sqlite.client import SqliteClient
-from tortoise.backends.sqlite.executor import SqliteExecutor
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
-from tenancy import binding, driver
+from tenancy import driver
 from tenancy.driver import Answer, Link
-from tenancy.errors import ClientNotBound, TransactionEnded
-from tenancy.transactions import Inner, Outermost, TransactionRules, joined
+from tenancy.errors import TransactionEnded
+from tenancy.rules import TransactionRules
+from tenancy.transactions import Inner, Outermost, joined
 
 GLOBAL_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=FULL", "foreign_keys=ON")
-CLIENT_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=NORMAL")
 
 
 @contextmanager
@@ -201,110 +200,4 @@ class SqliteTx(TransactionRules, SqliteDb, TransactionalDBClient):
         raise TransactionEnded("a transaction does not close connections")
 
 
-class TenantExecutor(SqliteExecutor):
-    """Refuses instances of other clients, and stamps those that it inserts."""
-
-    db: "TenantDb | TenantTx | UnboundDb"
-
-    async def execute_insert(self, instance: Any) -> None:
-        binding.check_owner(self.db.client_id, (instance,))
-        await super().execute_insert(instance)
-        binding.stamp(instance, self.db.client_id)
-
-    async def execute_update(self, instance: Any, update_fields: Any) -> int:
-        binding.check_owner(self.db.client_id, (instance,))
-        return await super().execute_update(instance, update_fields)
-
-    async def execute_delete(self, instance: Any) -> int:
-        binding.check_owner(self.db.client_id, (instance,))
-        return await super().execute_delete(instance)
-
-    async def fetch_for_list(self, instance_list: Any, *args: str) -> Any:
-        instances = list(instance_list)
-        binding.check_owner(self.db.client_id, instances)
-        return await super().fetch_for_list(instances, *args)
-
-
-class TenantDb(SqliteDb):
-    """One client's file. Every statement passes the guard, before it waits for the connection and after."""
-
-    executor_class = TenantExecutor
-
-    def __init__(self, client_id: str, path: Path, link: Link) -> None:
-        # One connection name for all clients: Tortoise caches statements by it, for ever.
-        super().__init__(str(path), connection_name=binding.ALIAS)
-        self.client_id = client_id
-        self._connection = link
-        self._bound_loop = asyncio.get_running_loop()
-
-    @property
-    def transaction_class(self) -> "type[TenantTx]":
-        return TenantTx
-
-    def acquire_connection(self) -> Any:
-        lease = binding.guard(self.client_id)
-        # The client may have been closed and opened again since this query was built.
-        return super().acquire_connection() if lease.client.db is self else lease.client.db.acquire_connection()
-
-    def _in_transaction(self) -> Any:
-        binding.guard(self.client_id)
-        return super()._in_transaction()
-
-    async def link(self) -> Link:
-        binding.guard(self.client_id)
-        return await super().link()
-
-    async def create_connection(self, with_db: bool) -> None:
-        raise ClientNotBound(f"client {self.client_id} was closed")
-
-
-class TenantTx(SqliteTx):
-    """A transaction in one client's file."""
-
-    executor_class = TenantExecutor
-
-    def __init__(self, parent: "TenantDb | TenantTx") -> None:
-        super().__init__(parent)
-        self.client_id: str = parent.client_id
-
-    def acquire_connection(self) -> Any:
-        binding.guard(self.client_id)
-        return super().acquire_connection()
-
-    def _in_transaction(self) -> Any:
-        binding.guard(self.client_id)
-        return super()._in_transaction()
-
-    async def link(self) -> Link:
-        binding.guard(self.client_id)
-        return await super().link()
-
-
-class UnboundDb(SqliteClient):
-    """What the tenant alias names while no client is bound: queries can be built on it, none can be run."""
-
-    executor_class = TenantExecutor
-
-    def __init__(self, connection_name: str, **ignored: Any) -> None:
-        super().__init__("", connection_name=connection_name)
-
-    @property
-    def client_id(self) -> str:
-        raise ClientNotBound("no client is bound to this task")
-
-    def acquire_connection(self) -> Any:
-        raise ClientNotBound("no client is bound to this task")
-
-    def _in_transaction(self) -> Any:
-        raise ClientNotBound("no client is bound to this task")
-
-    async def create_connection(self, with_db: bool) -> None:
-        raise ClientNotBound("no client is bound to this task")
-
-    async def close(self) -> None:
-        """There is nothing to close."""
-
-
-def get_client_class(db_info: dict[str, Any]) -> type[SqliteClient]:
-    """Tortoise's hook: the class for a connection of its configuration."""
-    return SqliteDb if "file_path" in db_info["credentials"] else UnboundDb
+client_class = SqliteDb  # what Tortoise looks for in an engine

@@ -164,6 +164,30 @@ async def test_a_commit_after_a_swallowed_failure_is_not_taken_for_success(globa
     assert await global_side.ids() == (["1"] if on_postgres else ["1", "2"])
 
 
+async def test_a_commit_that_fails_is_a_rollback_and_frees_the_database(plane: Plane) -> None:
+    heard: list[str] = []
+    async with asyncio.timeout(10), plane.bound():
+        db, on_postgres = plane.connection(), t.installed().database.is_postgres
+        table = plane.model._meta.db_table
+        late = f"id TEXT REFERENCES {table} (id) DEFERRABLE INITIALLY DEFERRED"
+        await db.execute_script(f"CREATE TABLE late ({late});")
+
+        async def write() -> None:
+            async with plane.begin() as inside:
+                await plane.add("1")
+                if plane.client_id:
+                    t.after_commit(lambda: heard.append("never"))
+                await inside.execute_query("INSERT INTO late VALUES ('nobody')")
+
+        with pytest.raises(IntegrityError):
+            await write()
+        assert heard == []
+        assert await plane.ids() == []
+        await plane.add("2")
+        assert await plane.ids_on_disk() == ["2"]
+        assert on_postgres or not db._lock.locked()
+
+
 async def test_statements_that_begin_transactions_are_refused(a: str) -> None:
     async with t.bind(a) as lease:
         with pytest.raises(TransactionManagementError):
