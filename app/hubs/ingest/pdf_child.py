@@ -27,25 +27,25 @@ def main(arguments: Sequence[str]) -> None:
 
 def read(data: bytes, *, max_pages: int) -> dict[str, Any]:
     """`{title, paragraphs}` with the lines of a paragraph parted by newlines, or `{problem}` in one word."""
-    # PDFium and the layout are imported under the limits that `main` has set.
+    # PDFium is imported under the limits that `main` has set.
     import pypdfium2 as pdfium  # type: ignore[import-untyped]  # the bindings carry no types
-
-    from app.hubs.ingest import pdf_layout
-    from app.hubs.ingest.pdf_glyphs import has_pictures, page_lines
 
     try:
         document = pdfium.PdfDocument(data)
+        if len(document) > max_pages:
+            return {"problem": "too-many-pages", "pages": len(document)}
+        return _read_pages(document)
     except pdfium.PdfiumError as error:
         return {"problem": "encrypted" if "assword" in str(error) else "damaged"}
-    count = len(document)
-    if count > max_pages:
-        return {"problem": "too-many-pages", "pages": count}
+
+
+def _read_pages(document: Any) -> dict[str, Any]:
+    from app.hubs.ingest import pdf_layout
+    from app.hubs.ingest.pdf_glyphs import has_pictures, page_lines
+
     pages, pictures = [], 0
-    for number in range(count):
-        try:
-            page = document[number]
-        except pdfium.PdfiumError:
-            return {"problem": "damaged"}
+    for number in range(len(document)):
+        page = document[number]
         pages.append(list(page_lines(page, number)))
         pictures += has_pictures(page)
         page.close()

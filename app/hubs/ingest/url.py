@@ -51,8 +51,8 @@ async def fetch(
 ) -> Fetched:
     """The page behind a web address.
 
-    `allowed` lists hosts and networks, each with or without a port, that are fetched though they are not public.
-    `resolve` gives the addresses of a name, `connect` sends a request to an address; the defaults use the network.
+    `allowed` lists hosts and networks (`host:port`, CIDR) that are fetched though they are not public. `resolve`
+    gives the addresses of a name, `connect` sends a request to an address; the defaults use the network.
     Raises: ValidationFailed("url") for what the user can mend, Unavailable when the other side fails or is slow.
     """
     if connect is None:
