@@ -119,7 +119,8 @@ def _leaning(followers: Iterable[Sentence], language: str) -> Iterator[Sentence]
 
 
 def _looked_up(text: str, language: str, hints: tuple[str, ...]) -> list[Passage]:
-    """The passages of the whole source nearest to what a person wrote about an angle; the strongest where none is near."""
+    """The passages of the whole source nearest to what a person wrote about an angle; the strongest where none is"
+    " near."""
     reading = _reading(text, language)
     wanted = [stem for hint in hints for stem in stems(hint, language)]
 

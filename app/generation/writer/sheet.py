@@ -1,4 +1,5 @@
-"""One attempt at one piece: its hook and what may follow it, chosen so that pieces of a pillar differ and each reads in order."""
+"""One attempt at one piece: its hook and what may follow it, chosen so that pieces of a pillar differ and each reads"
+" in order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -75,9 +76,8 @@ class Sheet:
     def least_used(self, options: Sequence[str]) -> str:
         """The option that the hub's other pieces use least; among equals the pillar and the turn decide."""
         shift = (crc32(self.brief.pillar.title.encode()) + self.turn) % len(options)
-        return min(
-            [*options[shift:], *options[:shift]], key=lambda o: sum(o in content for content in self.brief.taken)
-        )
+        dealt = [*options[shift:], *options[:shift]]
+        return min(dealt, key=lambda option: sum(skeleton(option) in content for content in self.brief.taken))
 
     def tags(self, limit: int) -> list[str]:
         return hashtags([*self.material.topics, *self.brief.themes], limit)

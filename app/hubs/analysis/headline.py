@@ -15,7 +15,7 @@ MAX_CHARACTERS = 90
 MAX_CHARACTERS_UNSPACED = 45
 _END = regex.compile(r"[.。．!！]+([\"'”’」』）)]*)$")
 _NUMBERING = regex.compile(r"^\W*(?:(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]|\d+(?:\.\d+)+)\s+(?=\p{L})")
-_MAY_END = frozenset("it us them now today here too well himself themselves itself one two three".split())
+_MAY_END = word_set("it us them now today here too well himself themselves itself one two three")
 _DASHES = regex.compile(r"--|—|–")
 _SMALL = word_set("a an the of to in on for and or but by with at from as vs via de la el los las del y en")
 

@@ -33,12 +33,11 @@ class Stance(StrEnum):
 class Lexicon:
     """Patterns are searched, those named `leading_*` matched at the start of a sentence.
 
-    `leading_loose`: a connective that can be dropped without changing what is said. `leading_dangling`: what cannot stand
-    first without its predecessor, unless `leading_expletive` matches too. `anaphora` needs `antecedent` somewhere
-    before it in the sentence; `pointing` points out of it to what was
-    just said, `unseen` to what no reader of a post can see. `fragment` is a
-    subordinate clause with no main one. `clause_end` is where a sentence may be cut so that the
-    head still says what the whole says; a head matching `conditional` may not be cut.
+    `leading_loose`: a connective that can be dropped without changing what is said. `leading_dangling`: what cannot
+    stand first without its predecessor, unless `leading_expletive` matches too. `anaphora` needs `antecedent` somewhere
+    before it in the sentence; `pointing` points out of it to what was just said, `unseen` to what no reader of a post
+    can see. `fragment` is a subordinate clause with no main one. `clause_end` is where a sentence may be cut so that
+    the head still says what the whole says; a head matching `conditional` may not be cut.
     """
 
     language: str

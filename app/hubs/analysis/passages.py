@@ -1,7 +1,7 @@
 """The passages of a source that can be quoted: a sentence that stands alone, with those after it that lean on it.
 
-Each is one stretch of the clean text, `text[start:end]`, inside one paragraph and one speaker's turn; `strength` says how
-much it deserves to be quoted.
+Each is one stretch of the clean text, `text[start:end]`, inside one paragraph and one speaker's turn; `strength` says
+how much it deserves to be quoted.
 """
 
 from bisect import bisect_left
@@ -69,9 +69,7 @@ def read(extracted: Extracted) -> Reading:
     for index, sentence in enumerate(sentences):
         if objection(sentence.text, language) or (noisy and looks_misread(sentence.text, language)):
             continue
-        if extracted.turns and (
-            names is not None and names.search(sentence.text) or _is_loose_talk(sentence.text, language)
-        ):
+        if extracted.turns and _is_talk(sentence.text, language, names):
             continue
         passage = _passage(sentences, index, language, topics, numbers[sentence.start])
         if sentence.speaker in askers:
@@ -88,7 +86,8 @@ def _worth_quoting(passages: list[Passage]) -> list[Passage]:
 
 
 def strength_of(text: str, language: str, weight: float) -> float:
-    """How well a sentence works as a claim, about -1..2: on the subject, arguing, of a good length, without stumbling."""
+    """How well a sentence works as a claim, about -1..2: on the subject, arguing, of a good length, without"
+    " stumbling."""
     lexicon = lexicon_for(language)
     arguing = sum(
         points
@@ -127,9 +126,11 @@ def leans(sentence: str, language: str) -> bool:
     return not asks and not lexicon_for(language).self_talk.search(sentence) and length_in_words(sentence, language) > 5
 
 
-def _is_loose_talk(sentence: str, language: str) -> bool:
-    """Speech that a reader would stumble over: more than one filler, or talk about one's own talking."""
+def _is_talk(sentence: str, language: str, names: "regex.Pattern[str] | None") -> bool:
+    """Speech that a reader would stumble over: fillers, talk about one's own talking, a speaker called by name."""
     text = display(sentence, language)
+    if names is not None and names.search(text):
+        return True
     return stumbles(text, language) > 1 or bool(lexicon_for(language).self_talk.search(text))
 
 

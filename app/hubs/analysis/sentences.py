@@ -1,10 +1,12 @@
 """The sentences of a clean text, with exact code point offsets: `text[start:end]` is the sentence.
 
-No sentence crosses a paragraph or a speaker's turn; lines without an end (headings, captions, code) are never glued to one.
+No sentence crosses a paragraph or a speaker's turn; lines without an end (headings, captions, code) are never glued to
+one.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -18,7 +20,8 @@ _SPEAKER = regex.compile(
 _TERMINAL = regex.compile(r"[.!?…。．！？｡؟।:;：；][\"'”’»)\]」』）]*\s*$")
 _SOFT_END = regex.compile(r"[.!?…。．！？｡؟।][\"'”’»)\]」』）_*]*\s*$")
 _ABBREVIATION = regex.compile(
-    r"(?:^|[\s(\"“])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Sr|Sra|St|Jr|vs|etc|e\.g|i\.e|cf|No|Nos|Vol|Fig|approx|Rev|Gen|Col|Gov|Sen|Rep"
+    r"(?:^|[\s(\"“])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Sr|Sra|St|Jr|vs|etc|e\.g|i\.e|cf|No|Nos|Vol|Fig|approx|Rev|Gen|Col|Gov"
+    r"|Sen|Rep"
     r"|U\.S|U\.K|U\.N|a\.m|p\.m|EE\. ?UU|p\. ?ej|al)\.[\"'”’)]*\s*$"
 )
 _OPENS_LOWER = regex.compile(r"[\"'“‘(]*\p{Ll}")
@@ -32,7 +35,8 @@ MAX_SENTENCE = 1200
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the source. `paragraph` counts paragraphs; `heading` is the nearest line above it that reads as one."""
+    """One sentence of the source. `paragraph` counts paragraphs; `heading` is the nearest line above it that reads as"
+    " one."""
 
     start: int
     end: int
@@ -62,7 +66,7 @@ def _blocks(text: str, turns: Sequence[Turn]) -> Iterator[tuple[int, int, str | 
     cuts = sorted({turn.start for turn in turns} | {turn.end for turn in turns})
     for start, end in _paragraphs(text):
         edges = [start, *(cut for cut in cuts if start < cut < end), end]
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in pairwise(edges):
             speaker = next((turn.speaker for turn in turns if turn.start <= first < turn.end), None)
             yield first, last, speaker
 

@@ -11,18 +11,23 @@ from app.hubs.analysis.words import word_set
 _FLAGS = regex.IGNORECASE
 
 _NEEDS_COMMA = (
-    "ahora bueno primero segundo tercero no sí bien claro así también además mira entonces finalmente vale pues mas es_decir"
+    "ahora bueno primero segundo tercero no sí bien claro así también además mira entonces finalmente vale pues mas"
+    " es_decir"
     " por_supuesto a_ver por_último en_fin"
 )
 _LOOSE = (
-    "pero y e así_que sin_embargo no_obstante por_tanto por_lo_tanto por_eso por_consiguiente en_efecto de_hecho en_realidad"
+    "pero y e así_que sin_embargo no_obstante por_tanto por_lo_tanto por_eso por_consiguiente en_efecto de_hecho"
+    " en_realidad"
     " en_primer_lugar en_segundo_lugar asimismo con_todo aun_así ahora_bien en_definitiva desde_luego en_consecuencia"
 )
 _VERBS = alternatives(
-    "es son era eran fue fueron será serán sería sean sea está están estaba estaban estuvo ha han había habían habrá haya"
+    "es son era eran fue fueron será serán sería sean sea está están estaba estaban estuvo ha han había habían habrá"
+    " haya"
     " hay hubo tiene tienen tenía tuvo tendrá tenga puede pueden podía pudo podrá podría pueda debe deben debía deberá"
-    " deberán debería hace hacen hizo hacía va van iba dice dicen dijo quiere quieren sabe saben cree creen ve ven da dan"
-    " dio deja dejan sigue siguen parece parecen necesita necesitan existe existen significa permite permiten nacen nace"
+    " deberán debería hace hacen hizo hacía va van iba dice dicen dijo quiere quieren sabe saben cree creen ve ven da"
+    " dan"
+    " dio deja dejan sigue siguen parece parecen necesita necesitan existe existen significa permite permiten nacen"
+    " nace"
     " funciona funcionan sirve sirven depende dependen importa importan cuesta cuestan gana ganan pierde pierden crece"
     " crecen cambia cambian ayuda ayudan empieza empiezan termina vive viven trabaja trabajan aprende aprenden usa usan"
     " soy somos estoy estamos tengo tenemos puedo podemos debo debemos hago hacemos voy vamos creo creemos sé sabemos"
@@ -36,21 +41,30 @@ LEXICON = Lexicon(
         rf"(?:{alternatives(_LOOSE)}\b\s*,?|{alternatives(_NEEDS_COMMA)}\s*,)\s+|[-–—.…]+\s*", _FLAGS
     ),
     leading_dangling=regex.compile(
-        r"(?:est[eao]s?|es[eao]s?|est[oa]|eso|aquell?[ao]s?|aquel|aquello|ell[oa]s?|él|ello|su|sus|suy[oa]s?|dich[oa]s?|tal"
-        r"|tales|ambos|ambas|otr[oa]s?|lo (?:mismo|anterior|cual|que (?:antes|dijo))|la (?:anterior|siguiente|primera|segunda"
-        r"|última)|el (?:anterior|siguiente|primero|segundo|último|cual)|l[oa]s? (?:anteriores|siguientes|cuales)|porque"
+        r"(?:est[eao]s?|es[eao]s?|est[oa]|eso|aquell?[ao]s?|aquel|aquello|ell[oa]s?|él|ello|su|sus|suy[oa]s?"
+        r"|dich[oa]s?|tal"
+        r"|tales|ambos|ambas|otr[oa]s?|lo (?:mismo|anterior|cual|que (?:antes|dijo))|la (?:anterior|siguiente|primera"
+        r"|segunda"
+        r"|última)|el (?:anterior|siguiente|primero|segundo|último|cual)|l[oa]s? (?:anteriores|siguientes|cuales)"
+        r"|porque"
         r"|aquí|allí|ahí|luego|después|antes|así|entonces|por (?:ejemplo|eso|ello|esta|este|esto|esa|ese|otr[oa])"
-        r"|en (?:est[eao]s?|es[eao]s?|ell[oa]s?|cambio|tal(?:es)?|dich[oa]s?)|de (?:est[eao]s?|es[eao]s?|ahí|igual|ello)"
-        r"|con (?:est[eao]s?|es[eao]s?|ello)|para (?:ello|est[eao]s?|es[eao]s?)|a (?:est[eao]s?|es[eao]s?|ell[oa]s?|continuación)"
+        r"|en (?:est[eao]s?|es[eao]s?|ell[oa]s?|cambio|tal(?:es)?|dich[oa]s?)|de (?:est[eao]s?|es[eao]s?|ahí|igual"
+        r"|ello)"
+        r"|con (?:est[eao]s?|es[eao]s?|ello)|para (?:ello|est[eao]s?|es[eao]s?)|a (?:est[eao]s?|es[eao]s?|ell[oa]s?"
+        r"|continuación)"
         r"|según (?:est[eao]|ell[oa]s?)|una de ellas|uno de ellos|ninguno de (?:ellos|estos)|todo (?:ello|esto|eso)"
-        r"|que|quien|quienes|cuy[oa]s?|mientras tanto|al mismo|del mismo|de lo contrario|si no|tampoco|considerando|véase"
+        r"|que|quien|quienes|cuy[oa]s?|mientras tanto|al mismo|del mismo|de lo contrario|si no|tampoco|considerando"
+        r"|véase"
         r"|ver|gracias|hola|bienvenid[oa]s?|nota|no lo|lo|la hace|le|les|se lo|además de (?:ello|esto))\b",
         _FLAGS,
     ),
     leading_expletive=regex.compile(
-        r"lo (?:que|importante|mejor|peor|esencial|difícil|más|único)\b(?! (?:antes|dijo))|est[ea] (?:año|siglo|mes|semana|país"
-        r"|mundo|década|momento)\b|antes (?:de|que)\b|después (?:de|que)\b|así como\b|tal vez\b|que .{3,40} no (?:es|significa)"
-        r"|quien(?:es)? (?!lo\b)\p{L}+ .{8,}|por otra parte, |la primera vez|el último año|tal como|otr[oa]s? \p{L}+ (?:es|son)\b",
+        r"lo (?:que|importante|mejor|peor|esencial|difícil|más|único)\b(?! (?:antes|dijo))|est[ea] (?:año|siglo|mes"
+        r"|semana|país"
+        r"|mundo|década|momento)\b|antes (?:de|que)\b|después (?:de|que)\b|así como\b|tal vez\b|que .{3,40} no (?:es"
+        r"|significa)"
+        r"|quien(?:es)? (?!lo\b)\p{L}+ .{8,}|por otra parte, |la primera vez|el último año|tal como"
+        r"|otr[oa]s? \p{L}+ (?:es|son)\b",
         _FLAGS,
     ),
     anaphora=regex.compile(r"\b(?:él|ella|ellos|ellas|ello|suyos?|suyas?)\b", _FLAGS),
@@ -60,30 +74,40 @@ LEXICON = Lexicon(
         _FLAGS & ~regex.IGNORECASE,
     ),
     pointing=regex.compile(
-        r"\b(?:(?:como|según) (?:se |ya |hemos |he |se ha |ya se ha |ya hemos )*(?:mencion\w+|dich[oa]|dijimos|dije|vimos"
+        r"\b(?:(?:como|según) (?:se |ya |hemos |he |se ha |ya se ha |ya hemos )*(?:mencion\w+|dich[oa]|dijimos|dije"
+        r"|vimos"
         r"|visto|explic\w+|señal\w+|indic\w+|coment\w+)|(?:mencionad[oa]s?|descrit[oa]s?|citad[oa]s?|indicad[oa]s?)"
-        r" (?:arriba|abajo|antes|anteriormente|más arriba)|(?:más (?:arriba|abajo|adelante))|a continuación|l[oa]s? siguientes?"
-        r"|el siguiente|arriba mencionad\w+|antes (?:citad|mencionad)\w+|véase|(?:figura|tabla|cuadro|gráfico|sección|capítulo"
-        r"|página|pág|anexo|apartado)\.?\s*(?:\d+|[IVX]+)\b|(?:est[eao]s?|dich[oa]s?|es[eao]s?) (?!año|siglo|mes|semana|país|mundo"
-        r"|década|momento)\p{L}+|el present[ea]|la presente|est[oa]s?(?=[.,;:!?])|es[oa]s?(?=[.,;:!?])|esto|aquello|ello(?=[.,;])"
+        r" (?:arriba|abajo|antes|anteriormente|más arriba)|(?:más (?:arriba|abajo|adelante))|a continuación"
+        r"|l[oa]s? siguientes?"
+        r"|el siguiente|arriba mencionad\w+|antes (?:citad|mencionad)\w+|véase|(?:figura|tabla|cuadro|gráfico|sección"
+        r"|capítulo"
+        r"|página|pág|anexo|apartado)\.?\s*(?:\d+|[IVX]+)\b|(?:est[eao]s?|dich[oa]s?|es[eao]s?) (?!año|siglo|mes"
+        r"|semana|país|mundo"
+        r"|década|momento)\p{L}+|el present[ea]|la presente|est[oa]s?(?=[.,;:!?])|es[oa]s?(?=[.,;:!?])|esto|aquello"
+        r"|ello(?=[.,;])"
         r"|tal(?:es)? \p{L}+(?<!como|vez))\b|\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\]|\b(?:ibíd|op\. cit|et al)\b",
         _FLAGS,
     ),
     boilerplate=regex.compile(
-        r"©|\b(?:copyright|todos los derechos reservados|términos (?:de uso|y condiciones)|política de (?:privacidad|cookies)"
-        r"|aviso legal|suscríb\w+|suscrib\w+ a|boletín|newsletter|inicia(?:r)? sesión|regístr\w+|síguenos|comparte en|leer más"
-        r"|haz clic|publicidad|patrocinad\w+|licencia creative|correo electrónico|reservados todos|risas|aplausos|inaudible"
+        r"©|\b(?:copyright|todos los derechos reservados|términos (?:de uso|y condiciones)|política de (?:privacidad"
+        r"|cookies)"
+        r"|aviso legal|suscríb\w+|suscrib\w+ a|boletín|newsletter|inicia(?:r)? sesión|regístr\w+|síguenos|comparte en"
+        r"|leer más"
+        r"|haz clic|publicidad|patrocinad\w+|licencia creative|correo electrónico|reservados todos|risas|aplausos"
+        r"|inaudible"
         r"|bienvenidos? (?:a|al|de nuevo)|gracias por (?:escuchar|vernos|ver|acompañ))\b|https?://|www\.|\S@\S+\.\S",
         _FLAGS,
     ),
     chatter=regex.compile(
-        r"(?:(?:sí|no|claro|vale|exacto|ya|bueno|bien|pues|eh|ah|oh|mm+|hola|gracias|muchas gracias|de acuerdo|perfecto|genial"
+        r"(?:(?:sí|no|claro|vale|exacto|ya|bueno|bien|pues|eh|ah|oh|mm+|hola|gracias|muchas gracias|de acuerdo"
+        r"|perfecto|genial"
         r"|por supuesto|totalmente|correcto|ajá|entiendo|ok|okey|buenos días|buenas tardes|buenas noches|y|o sea|muy)\b"
         r"[\s,.!?¡¿…-]*)+",
         _FLAGS,
     ),
     disfluency=regex.compile(
-        r"\b(?:o sea|digamos|este\.\.\.|eh|en plan|como que|¿no\?|¿verdad\?|ya sabes|no sé|y tal|y eso|un poco como)\b|--|\.\.\."
+        r"\b(?:o sea|digamos|este\.\.\.|eh|en plan|como que|¿no\?|¿verdad\?|ya sabes|no sé|y tal|y eso|un poco como)\b"
+        r"|--|\.\.\."
         r"|…|\b(\p{L}+)\s+\1\b",
         _FLAGS,
     ),
@@ -98,58 +122,71 @@ LEXICON = Lexicon(
     articles=frozenset({"el", "la", "los", "las"}),
     joins="{first} y {second}",
     clause_end=regex.compile(
-        r"\s*;\s+|\s*:\s+(?=\p{Ll})|\s*(?:--|—|\s–)\s*|,\s+(?:porque|ya que|puesto que|lo que|lo cual|que|y (?:el|la|los|las|eso"
+        r"\s*;\s+|\s*:\s+(?=\p{Ll})|\s*(?:--|—|\s–)\s*|,\s+(?:porque|ya que|puesto que|lo que|lo cual|que|y (?:el|la"
+        r"|los|las|eso"
         r"|esto|así|por))\b|\s+porque\s+",
         _FLAGS,
     ),
     conditional=regex.compile(
-        r"(?:si|cuando|mientras|aunque|como|ya que|puesto que|a menos|hasta|siempre que|salvo|no s[oó]lo|ni|aun|para que)\b",
+        r"(?:si|cuando|mientras|aunque|como|ya que|puesto que|a menos|hasta|siempre que|salvo|no s[oó]lo|ni|aun"
+        r"|para que)\b",
         _FLAGS,
     ),
     self_talk=regex.compile(
         r"\b(?:(?:yo )?(?:creo|pienso|diría|supongo) que|quiero (?:decir|hablar)|voy a|vamos a ver)\b", _FLAGS
     ),
     plain_headings=regex.compile(
-        r"(?:capítulo|parte|sección|artículo|anexo|título|página)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])?[.):]?\s*(?:introducción"
-        r"|resumen|conclusi(?:ón|ones)|antecedentes|resultados|métodos?|metodología|discusión|referencias|anexos?|índice"
+        r"(?:capítulo|parte|sección|artículo|anexo|título|página)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*"
+        r"|[A-Z])?[.):]?\s*(?:introducción"
+        r"|resumen|conclusi(?:ón|ones)|antecedentes|resultados|métodos?|metodología|discusión|referencias|anexos?"
+        r"|índice"
         r"|notas?|agradecimientos|prólogo|preámbulo|prefacio|bibliografía)?",
         _FLAGS,
     ),
     stances={
         Stance.EVIDENCE: regex.compile(
-            r"\d|\b(?:por ciento|mil|millones|millón|doble|mitad|estudio\w*|datos|encuesta\w*|media|promedio|tasa|evidencia)\b",
+            r"\d|\b(?:por ciento|mil|millones|millón|doble|mitad|estudio\w*|datos|encuesta\w*|media|promedio|tasa"
+            r"|evidencia)\b",
             _FLAGS,
         ),
         Stance.CONTRARIAN: regex.compile(
-            r"\b(?:no|nunca|nadie|ningun[oa]?|ningún|ni|sin|pero|sino|sin embargo|contrario|a pesar|aunque|mito|error|en lugar)\b",
+            r"\b(?:no|nunca|nadie|ningun[oa]?|ningún|ni|sin|pero|sino|sin embargo|contrario|a pesar|aunque|mito|error"
+            r"|en lugar)\b",
             _FLAGS,
         ),
         Stance.WARNING: regex.compile(
-            r"\b(?:riesgo\w*|peligro\w*|amenaza\w*|fracas\w+|perd\w+|pérdida\w*|ataque\w*|crisis|miedo|error\w*|guerra\w*|problema\w*"
-            r"|daño\w*|persecuci\w+|arbitrari\w+|tortura\w*|esclav\w+|discriminaci\w+|penas?|violencia|contra|delit\w+)\b",
+            r"\b(?:riesgo\w*|peligro\w*|amenaza\w*|fracas\w+|perd\w+|pérdida\w*|ataque\w*|crisis|miedo|error\w*"
+            r"|guerra\w*|problema\w*"
+            r"|daño\w*|persecuci\w+|arbitrari\w+|tortura\w*|esclav\w+|discriminaci\w+|penas?|violencia|contra"
+            r"|delit\w+)\b",
             _FLAGS,
         ),
         Stance.HOW_TO: regex.compile(
-            r"\b(?:debe\w*|hay que|pasos?|prueba|aprend\w+|evita\w*|cómo|puedes|usa\w*|empieza|método\w*|técnica\w*|herramienta\w*"
+            r"\b(?:debe\w*|hay que|pasos?|prueba|aprend\w+|evita\w*|cómo|puedes|usa\w*|empieza|método\w*|técnica\w*"
+            r"|herramienta\w*"
             r"|mediante|consiste|conviene|haz|elige|escribe)\b",
             _FLAGS,
         ),
         Stance.VISION: regex.compile(
-            r"\b(?:futuro|mañana|meta\w*|objetivo\w*|esperanza\w*|sueñ\w+|lograr|oportunidad\w*|nuev[oa]s?|progreso|desarrollo"
+            r"\b(?:futuro|mañana|meta\w*|objetivo\w*|esperanza\w*|sueñ\w+|lograr|oportunidad\w*|nuev[oa]s?|progreso"
+            r"|desarrollo"
             r"|pleno|\p{L}+rá|\p{L}+rán)\b",
             _FLAGS,
         ),
         Stance.STORY: regex.compile(
-            r"\b(?:cuando (?:yo|era|empec\w+|llegu\w+)|hace (?:\w+ )?años|una vez|un día|mi|me dijo|recuerdo|empecé|aprendí|fui|tuve"
+            r"\b(?:cuando (?:yo|era|empec\w+|llegu\w+)|hace (?:\w+ )?años|una vez|un día|mi|me dijo|recuerdo|empecé"
+            r"|aprendí|fui|tuve"
             r"|estaba)\b",
             _FLAGS,
         ),
         Stance.CAUSE: regex.compile(
-            r"\b(?:porque|por tanto|por eso|causa\w*|raz(?:ón|ones)|debido|ya que|puesto que|depende\w*|significa|así que|conduce)\b",
+            r"\b(?:porque|por tanto|por eso|causa\w*|raz(?:ón|ones)|debido|ya que|puesto que|depende\w*|significa"
+            r"|así que|conduce)\b",
             _FLAGS,
         ),
         Stance.CALL: regex.compile(
-            r"\b(?:debemos|tenemos que|deber|deberes|responsab\w+|oblig\w+|compromis\w+|exig\w+|pedimos|todos|toda persona)\b",
+            r"\b(?:debemos|tenemos que|deber|deberes|responsab\w+|oblig\w+|compromis\w+|exig\w+|pedimos|todos"
+            r"|toda persona)\b",
             _FLAGS,
         ),
     },

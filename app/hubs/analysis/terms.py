@@ -16,6 +16,7 @@ from app.hubs.analysis.words import Token, is_unspaced, knows_words, tokens, zip
 
 MAX_CONTENT_WORDS = 3
 _COMMONEST = 7.0
+_NAMED_OFTEN = 6
 _PLAIN_GAP = regex.compile(r"[^\S\n]*")
 _HAN_RUN = regex.compile(r"\p{Han}{2,6}|[\p{Katakana}ー]{3,12}")
 _NOUN_KINDS = ("名詞/普通名詞", "名詞/固有名詞", "接尾辞/名詞的", "接頭辞")
@@ -104,6 +105,10 @@ class Topics:
                 share = count / phrase.count if inside is not None else 1.0
                 yield self._keyness(phrase) * count**0.8 * (0.4 + share), phrase
 
+    def _is_strange(self, word: str, count: int) -> bool:
+        """A word unknown to the language and rare here too: a slip of the pen or of the scanner."""
+        return count < _NAMED_OFTEN and knows_words(self.language) and zipf(word, self.language) < 1.0
+
     def _is_common(self, phrase: Phrase) -> bool:
         return knows_words(self.language) and zipf(phrase.surface.casefold(), self.language) > 4.5
 
@@ -118,6 +123,8 @@ class Topics:
         if is_unspaced(self.language) or not self.lexicon.determiners:
             return phrase.words > 1 or len(phrase.surface) > 3 or is_unspaced(self.language)
         words = phrase.surface.casefold().split()
+        if any(self._is_strange(word, phrase.count) for word in words):
+            return False
         if any(word in self.lexicon.not_themes for word in (words[0], words[-1])) or len(phrase.surface) < 4:
             return False
         head = phrase.key[0] if self.lexicon.head_first else phrase.key[-1]

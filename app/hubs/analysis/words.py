@@ -1,12 +1,13 @@
 """The words of a text in any language: tokens, stems, how common a word is, and how long a text is in words.
 
-Scripts without blanks are cut by a dictionary (Japanese) or into pairs of characters (the rest), so that every later step
-sees words and none needs to know the script.
+Scripts without blanks are cut by a dictionary (Japanese) or into pairs of characters (the rest), so that every later
+step sees words and none needs to know the script.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from threading import local
 from typing import Any
 
@@ -16,11 +17,11 @@ UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my"})
 CHARACTERS_PER_WORD = 2
 """One word of running text in a script without blanks, for limits that are told in words."""
 
-_STEMMERS = {
-    "en": "english", "es": "spanish", "fr": "french", "de": "german", "pt": "portuguese", "it": "italian", "nl": "dutch",
-    "sv": "swedish", "no": "norwegian", "nb": "norwegian", "da": "danish", "fi": "finnish", "ru": "russian", "tr": "turkish",
-    "ro": "romanian", "hu": "hungarian", "pl": "polish", "el": "greek", "ca": "catalan", "cs": "czech", "ar": "arabic",
-}  # fmt: skip
+_STEMMED = (
+    "en:english es:spanish fr:french de:german pt:portuguese it:italian nl:dutch sv:swedish no:norwegian nb:norwegian"
+    " da:danish fi:finnish ru:russian tr:turkish ro:romanian hu:hungarian pl:polish el:greek ca:catalan cs:czech ar:arabic"
+)
+_STEMMERS = dict(pair.split(":") for pair in _STEMMED.split())
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’\-·][\p{L}\p{M}]+)*|\p{N}+(?:[.,:]\p{N}+)*")
 _UNSPACED_LETTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー々]")
 _NUMBER = regex.compile(r"\p{N}")
@@ -30,7 +31,8 @@ _per_thread = local()
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` as written, at `start` of the string it was cut from. `stem` compares words; content words carry meaning."""
+    """`text` as written, at `start` of the string it was cut from. `stem` compares words; content words carry"
+    " meaning."""
 
     text: str
     start: int
@@ -150,7 +152,7 @@ def _japanese(text: str) -> Iterator[Token]:
 
 def _pairs(text: str) -> Iterator[Token]:
     letters = [match.start() for match in regex.finditer(r"[\p{L}\p{N}]", text)]
-    for first, second in zip(letters, letters[1:], strict=False):
+    for first, second in pairwise(letters):
         if second == first + 1:
             yield Token(text[first : second + 1], first, text[first : second + 1], True)
 
