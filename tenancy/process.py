@@ -96,6 +96,7 @@ class Tenancy:
             _installed = None
 
     def is_open(self, client_id: str) -> bool:
+        """Whether binding this client is warm: its database is open now."""
         return self.registry.is_open(client_id)
 
     @property

@@ -49,9 +49,6 @@ class Registry:
         self.opens_total = 0
         self.evictions_total = 0
 
-    def is_open(self, client_id: str) -> bool:
-        return client_id in self._open
-
     @property
     def open_clients(self) -> int:
         return len(self._open)
@@ -59,6 +56,9 @@ class Registry:
     @property
     def pinned(self) -> int:
         return sum(1 for client in self._open.values() if client.pins)
+
+    def is_open(self, client_id: str) -> bool:
+        return client_id in self._open
 
     def pin_open(self, client_id: str) -> OpenClient | None:
         """The client if it is open: the fast way of `pin`. Unpin it when done."""

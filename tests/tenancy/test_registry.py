@@ -31,6 +31,7 @@ async def test_the_least_recently_used_client_is_closed(open_tenancy: Opener) ->
             pass
 
     assert tenancy.open_clients == 2
+    assert [tenancy.is_open(client_id) for client_id in ids] == [True, False, True]
     assert tenancy.evictions_total == 1
     before = tenancy.opens_total
     async with t.bind(ids[0]), t.bind(ids[2]):
