@@ -14,7 +14,7 @@ import orjson
 import tenancy
 from app import resources
 from app.errors import AppError
-from app.hubs import ingest, jobs
+from app.hubs import jobs
 from app.hubs.analysis import analyse
 from app.hubs.jobs import JobEnded, PlainTicket, Ticket
 from app.hubs.models import Hub, Pillar
@@ -146,11 +146,13 @@ async def report(ticket: Ticket, phase: str, percent: int, message: str) -> Hub:
 
 
 async def _fetch(ticket: Ticket) -> None:
+    from app.hubs.ingest.url import fetch
+
     hub = await report(ticket, "fetching", 2, "Getting the source.")
     if hub.source_r2_key is not None or hub.source_url is None:
         return
     allowed = resources.current().settings.fetch_allowed
-    fetched = await ingest.fetch(hub.source_url, allowed=allowed)
+    fetched = await fetch(hub.source_url, allowed=allowed)
     suffix = "pdf" if fetched.content_type == "application/pdf" else "html"
     key = keys.source_key(ticket.client_id, ticket.hub_id, f"original.{suffix}")
     await resources.current().objects.put(key, fetched.data, fetched.content_type)
@@ -160,12 +162,14 @@ async def _fetch(ticket: Ticket) -> None:
 
 
 async def _extract(ticket: Ticket) -> None:
+    from app.hubs.ingest.extract import extract  # what reads sources is not imported until there is one to read
+
     hub = await report(ticket, "extracting", 6, "Finding the text.")
     objects = resources.current().objects
     key = hub.source_r2_key
     if key is None:
         raise RuntimeError(f"hub {hub.id} has no source")
-    extracted = await ingest.extract(
+    extracted = await extract(
         await objects.get(key),
         source_type=hub.source_type,
         content_type=_content_type(key),
