@@ -8,13 +8,14 @@ from app.accounts.policy import Permission
 from app.billing import service as billing
 from app.clients.access import ClientAccess
 from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
+from app.generation.mirror import mirror, promised
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job, Pillar
-from app.hubs.registry import HubRegistry
 from app.hubs.service import living_hub
 from app.kit import ids
-from app.vocabulary import HubStatus, JobStatus, PillarStatus, Platform, RegistryStatus
+from app.spokes.models import Spoke
+from app.vocabulary import HubStatus, JobStatus, PillarStatus, Platform
 
 GENERATE = "hub.generate"
 MAX_SPOKES = 200
@@ -40,25 +41,20 @@ async def generate_spokes(
     _check_number(spokes_per_hub)
     await billing.require_writable(access.account_id)
     async with access.bind():
-        await living_hub(hub_id)
+        await _ready_hub(hub_id)
     ticket = Ticket(access.client_id, access.account_id, hub_id, ids.new_id(), 1)
-    await HubRegistry.filter(id=hub_id, client_id=access.client_id).update(status=RegistryStatus.PROCESSING)
-    try:
-        async with access.bind(), tenancy.transaction():
-            hub = await _ready_hub(hub_id)
-            await _check_pillars(hub_id, pillar_ids)
-            job = await _queue(ticket, platforms, pillar_ids, spokes_per_hub)
-    except StillProcessing:
-        raise
-    except Exception:
-        await HubRegistry.filter(id=hub_id, client_id=access.client_id).update(status=RegistryStatus.READY)
-        raise
+    async with promised(access.client_id, hub_id), access.bind(), tenancy.transaction():
+        hub = await _ready_hub(hub_id)
+        await _check_pillars(hub_id, pillar_ids)
+        job = await _queue(ticket, platforms, pillar_ids, spokes_per_hub)
     await resources.current().engine.start(GENERATE, ticket.workflow_id, access.client_id, ticket.plain())
     return hub, job
 
 
 async def cancel_job(access: ClientAccess, job_id: str) -> Job:
-    """Ends a job; the pieces it has finished stay. Cancelling twice changes nothing.
+    """Ends a job; the pieces it has finished stay, half-written ones go. Cancelling twice changes nothing.
+
+    From the commit on its workflow writes nothing more, whatever it is at; the engine is told so that it ends early.
 
     Raises:
         Forbidden, NotFound: as always.
@@ -71,15 +67,17 @@ async def cancel_job(access: ClientAccess, job_id: str) -> Job:
             return job
         if job.status.is_terminal:
             raise Conflict(f"The job is over: {job.status}.", state=str(job.status))
+        await Spoke.filter(job_id=job.id, is_settled=False).delete()
         await jobs.change(job, status=JobStatus.CANCELED, message="Cancelled.")
     if job.workflow_id is not None:
         await resources.current().engine.cancel(job.workflow_id)
-    await _settle_registry(access, job)
+    if job.hub_id is not None:
+        await mirror(access.client_id, job.hub_id)
     return job
 
 
 async def retry_job(access: ClientAccess, job_id: str) -> Job:
-    """Runs a failed or cancelled job again; what it had finished is kept.
+    """Runs a failed or cancelled job again; what it had finished is kept, and so is its plan.
 
     Raises:
         Forbidden, NotFound: as always.
@@ -88,21 +86,12 @@ async def retry_job(access: ClientAccess, job_id: str) -> Job:
     """
     access.require(Permission.CREATE)
     access.require_active()
-    async with access.bind(), tenancy.transaction():
+    async with access.bind():
+        hub_id = await _repeatable_hub(await jobs.get_job(job_id))
+    async with promised(access.client_id, hub_id), access.bind(), tenancy.transaction():
         job = await jobs.get_job(job_id)
-        await _require_repeatable(job)
-        job.run += 1
-        ticket = Ticket(access.client_id, access.account_id, str(job.hub_id), job.id, job.run)
-        await jobs.change(
-            job,
-            run=job.run,
-            workflow_id=ticket.workflow_id,
-            status=JobStatus.QUEUED,
-            error_message=None,
-            completed_at=None,
-            message="Waiting for a free worker.",
-        )
-    await HubRegistry.filter(id=job.hub_id).update(status=RegistryStatus.PROCESSING)
+        await _repeatable_hub(job)
+        ticket = await jobs.new_run(job, access.account_id)
     await resources.current().engine.start(job.kind, ticket.workflow_id, access.client_id, ticket.plain())
     return job
 
@@ -145,7 +134,7 @@ async def _queue(
         workflow_id=ticket.workflow_id,
         kind=GENERATE,
         status=JobStatus.QUEUED,
-        message="Waiting for a free worker.",
+        message=jobs.WAITING,
         params={
             "platforms": [str(platform) for platform in platforms] if platforms else None,
             "pillar_ids": list(pillar_ids) if pillar_ids else None,
@@ -156,7 +145,8 @@ async def _queue(
     return job
 
 
-async def _require_repeatable(job: Job) -> None:
+async def _repeatable_hub(job: Job) -> str:
+    """The id of the job's hub. Raises StillProcessing, Conflict, NotFound."""
     if job.status in jobs.ACTIVE:
         raise StillProcessing(job.id)
     if job.status is JobStatus.COMPLETE:
@@ -167,13 +157,4 @@ async def _require_repeatable(job: Job) -> None:
     active = await jobs.active_job(job.hub_id)
     if active is not None:
         raise StillProcessing(active.id)
-
-
-async def _settle_registry(access: ClientAccess, job: Job) -> None:
-    """A hub that has been read stays usable when a later job on it is cancelled."""
-    if job.hub_id is None:
-        return
-    async with access.bind():
-        hub = await Hub.get_or_none(id=job.hub_id)
-    if hub is not None and hub.status is HubStatus.READY:
-        await HubRegistry.filter(id=hub.id).update(status=RegistryStatus.READY)
+    return job.hub_id

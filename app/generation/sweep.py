@@ -1,31 +1,76 @@
-"""Finding, at start, jobs that were promised but never reached the engine: the process died between the two."""
+"""Mending, at start, what the last stop left between the two planes.
+
+The registry says PROCESSING before anything else is written, so it names every hub that may need it: one whose job was
+promised but never reached the engine, one whose job is over, and one that was never written at all.
+"""
 
 import logging
+from collections.abc import AsyncIterator
 
 import tenancy
 from app import resources
+from app.billing.models import UsageEvent
+from app.generation.mirror import mirror
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
-from app.hubs.models import Job
+from app.hubs.models import Hub
 from app.hubs.registry import HubRegistry
+from app.objects import keys
 from app.vocabulary import RegistryStatus
 
 log = logging.getLogger(__name__)
-CONCERNED = 500
+AT_ONCE = 200
 
 
 async def restart_lost_jobs() -> int:
-    """The registry names the hubs that work was promised for; returns how many jobs were started."""
+    """Returns how many jobs were started."""
     started = 0
-    rows = await HubRegistry.filter(status=RegistryStatus.PROCESSING).order_by("-id").limit(CONCERNED)
-    for row in rows:
-        if not tenancy.exists(row.client_id):
-            continue
-        async with tenancy.bind(row.client_id):
-            active: Job | None = await jobs.active_job(row.id)
-        if active is not None and not await resources.current().engine.is_known(f"{active.id}.{active.run}"):
-            ticket = Ticket(row.client_id, row.account_id, row.id, active.id, active.run)
-            await resources.current().engine.start(active.kind, ticket.workflow_id, row.client_id, ticket.plain())
-            log.warning("started job %s, which was promised before the last stop", active.id)
-            started += 1
+    async for row in _concerned():
+        if tenancy.exists(row.client_id):
+            started += await _mend(row)
     return started
+
+
+async def _concerned() -> AsyncIterator[HubRegistry]:
+    last = ""
+    while rows := await HubRegistry.filter(status=RegistryStatus.PROCESSING, id__gt=last).order_by("id").limit(AT_ONCE):
+        for row in rows:
+            yield row
+        last = rows[-1].id
+
+
+async def _mend(row: HubRegistry) -> bool:
+    async with tenancy.bind(row.client_id):
+        hub = await Hub.get_or_none(id=row.id)
+        job = await jobs.active_job(row.id)
+    if hub is None:
+        await _forget(row)
+        return False
+    if job is None:
+        await mirror(row.client_id, row.id)
+        return False
+    return await _restart(Ticket(row.client_id, row.account_id, row.id, job.id, job.run))
+
+
+async def _restart(ticket: Ticket) -> bool:
+    """Starts the job's workflow; where that is over although the job is not, a new run."""
+    engine = resources.current().engine
+    is_live = await engine.is_live(ticket.workflow_id)
+    if is_live:
+        return False
+    async with tenancy.bind(ticket.client_id), tenancy.transaction():
+        job = await jobs.get_job(ticket.job_id)
+        if is_live is not None:
+            ticket = await jobs.new_run(job, ticket.account_id)
+    await engine.start(job.kind, ticket.workflow_id, ticket.client_id, ticket.plain())
+    log.warning("started job %s, which the last stop had left behind", job.id)
+    return True
+
+
+async def _forget(row: HubRegistry) -> None:
+    """Nobody was told of this hub: the process died before it was written."""
+    await resources.current().objects.delete_prefix(keys.source_prefix(row.client_id, row.id))
+    async with tenancy.global_transaction():
+        await UsageEvent.filter(id=row.id).delete()
+        await HubRegistry.filter(id=row.id).delete()
+    log.warning("forgot hub %s, which the last stop had left unwritten", row.id)

@@ -9,25 +9,41 @@ import asyncio
 import tenancy
 from app import resources
 from app.billing import service as billing
-from app.generation.healing_loop import pillar_brief, write_slot
+from app.generation.briefing import active_pillars, other_contents
+from app.generation.healing_loop import write_slot
+from app.generation.mirror import mirror
 from app.generation.service import GENERATE
-from app.generation.writer.planning import plan_slots
+from app.generation.slots import WRITING_FROM, new_plan, slots_of
+from app.generation.writer.planning import Slot, plan_slots
 from app.hubs import jobs
 from app.hubs.jobs import PlainTicket, Ticket
-from app.hubs.models import Hub, Job, Pillar
+from app.hubs.models import Job
 from app.hubs.registry import HubRegistry
 from app.hubs.service import CREATE
-from app.hubs.workflow import DONE, ENDED, guarded, job_workflow, read_source
-from app.kit import clock, ids
+from app.hubs.workflow import DONE, ENDED, guarded, job_workflow, read_source, report
+from app.kit import clock
 from app.progress.events import GenerationComplete, GenerationStarted
 from app.spokes.models import Spoke
-from app.vocabulary import JobStatus, PillarStatus, Platform, RegistryStatus, UsageType
+from app.vocabulary import JobStatus, Platform, RegistryStatus, UsageType
 from app.workflows import gathered, step
 
-WRITING_FROM, WRITING_TO = 22, 96
+PLANNING_AT = 21
+WRITING = "writing"
 
 
-@job_workflow(CREATE)
+@step("generation.close")
+async def close(ticket: PlainTicket) -> str:
+    """However the job ended: no half-written piece stays behind, and the registry says how the hub is."""
+    t = Ticket.of(ticket)
+    async with tenancy.bind(t.client_id), tenancy.transaction():
+        job = await Job.get_or_none(id=t.job_id)
+        if job is not None and job.run == t.run and job.status.is_terminal:
+            await Spoke.filter(job_id=job.id, is_settled=False).delete()
+    await mirror(t.client_id, t.hub_id)
+    return DONE
+
+
+@job_workflow(CREATE, close)
 async def create_hub(ticket: PlainTicket) -> str:
     """From a source to scored spokes."""
     if await read_source(ticket) == ENDED:
@@ -35,7 +51,7 @@ async def create_hub(ticket: PlainTicket) -> str:
     return await _write_all(ticket)
 
 
-@job_workflow(GENERATE)
+@job_workflow(GENERATE, close)
 async def generate_spokes(ticket: PlainTicket) -> str:
     """More spokes for a hub that has been read."""
     return await _write_all(ticket)
@@ -45,7 +61,10 @@ async def _write_all(ticket: PlainTicket) -> str:
     planned = await plan_spokes(ticket)
     if planned < 0:
         return ENDED
-    if ENDED in await gathered(*(write_spoke(ticket, index) for index in range(planned))):
+    # A job lines up no more pieces than may be written at once, so that those of other jobs have their turn.
+    at_once = resources.current().settings.writers
+    outcomes = await gathered(*(write_spoke(ticket, index) for index in range(planned)), at_once=at_once)
+    if ENDED in outcomes:
         return ENDED
     await settle(ticket)
     return await finish(ticket)
@@ -53,19 +72,18 @@ async def _write_all(ticket: PlainTicket) -> str:
 
 @step("generation.plan")
 async def plan_spokes(ticket: PlainTicket) -> int:
-    """How many spokes there will be; -1 when the job is over."""
+    """How many slots the plan has; -1 when the job is over."""
     t = Ticket.of(ticket)
     if await guarded(t, _plan) == ENDED:
         return -1
     async with tenancy.bind(t.client_id):
-        return (await Job.get(id=t.job_id)).spokes_total
+        return len((await jobs.get_job(t.job_id)).plan or ())
 
 
 @step("generation.write")
 async def write_spoke(ticket: PlainTicket, index: int) -> str:
-    t = Ticket.of(ticket)
     async with resources.current().writers:
-        return await guarded(t, lambda t: _write(t, index))
+        return await guarded(Ticket.of(ticket), lambda t: write_slot(t, index))
 
 
 @step("generation.settle")
@@ -74,13 +92,13 @@ async def settle(ticket: PlainTicket) -> str:
     t = Ticket.of(ticket)
     async with tenancy.bind(t.client_id):
         count = await Spoke.filter(hub_id=t.hub_id).count()
-        job = await Job.get(id=t.job_id)
+        job = await jobs.get_job(t.job_id)
     async with tenancy.global_transaction():
         await HubRegistry.filter(id=t.hub_id).update(
             status=RegistryStatus.READY, spoke_count=count, completed_at=clock.now()
         )
-        if job.spokes_total:
-            await billing.record_usage(t.job_id, t.account_id, t.client_id, UsageType.SPOKE_GENERATED, job.spokes_total)
+        if job.spokes_done:
+            await billing.record_usage(t.job_id, t.account_id, t.client_id, UsageType.SPOKE_GENERATED, job.spokes_done)
     return DONE
 
 
@@ -90,61 +108,43 @@ async def finish(ticket: PlainTicket) -> str:
 
 
 async def _plan(ticket: Ticket) -> None:
+    """A job that is run again keeps its plan."""
+    hub = await report(ticket, "planning", PLANNING_AT, "Planning the spokes.")
     async with tenancy.bind(ticket.client_id):
-        hub = await Hub.get(id=ticket.hub_id)
         job = await jobs.live_job(ticket)
-        pillars = await Pillar.filter(hub_id=hub.id, status=PillarStatus.ACTIVE).order_by("order_index")
-        taken = [str(content) for content in await Spoke.filter(hub_id=hub.id).values_list("content", flat=True)]
-    subscription = await billing.subscription_of(ticket.account_id)
-    params = job.params or {}
-    chosen = params.get("pillar_ids")
-    briefs = [pillar_brief(pillar) for pillar in pillars if not chosen or pillar.id in chosen]
-    platforms = [Platform(name) for name in params.get("platforms") or Platform]
-    total = params.get("spokes_per_hub") or billing.spokes_per_hub(subscription)
-    slots = await asyncio.to_thread(
-        plan_slots, briefs, platforms, total, hub.source_content or "", hub.language or "en", taken
-    )
-    plan = [
-        {"spoke_id": ids.new_id(), "pillar_id": slot.pillar_id, "platform": slot.platform, "variant": slot.variant}
-        for slot in slots
-    ]
+        params = job.params or {}
+        pillars = await active_pillars(hub.id, params.get("pillar_ids"))
+        taken = await other_contents(hub.id)
+    slots: list[Slot] = []
+    if job.plan is None:
+        total = params.get("spokes_per_hub")
+        if total is None:
+            total = billing.spokes_per_hub(await billing.subscription_of(ticket.account_id))
+        platforms = [Platform(name) for name in params.get("platforms") or Platform]
+        text, language = hub.source_content or "", hub.language or "en"
+        slots = await asyncio.to_thread(plan_slots, pillars, platforms, total, text, language, taken)
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
-        job = await jobs.live_job(ticket)
-        if job.plan is None:
-            await _promise(job, plan)
+        await _promise(await jobs.live_job(ticket), slots)
 
 
-async def _promise(job: Job, plan: list[dict[str, object]]) -> None:
-    platforms = tuple(dict.fromkeys(Platform(str(slot["platform"])) for slot in plan))
+async def _promise(job: Job, slots: list[Slot]) -> None:
+    """Keeps the plan, unless the job has one, and says that writing begins."""
+    if job.plan is None:
+        job.plan = new_plan(slots)
+        job.spokes_total = len(slots)
+    platforms = tuple(dict.fromkeys(slot.platform for slot in slots_of(job) if not slot.given_up))
     await jobs.change(
         job,
         status=JobStatus.PROCESSING,
-        plan=plan,
-        spokes_total=len(plan),
-        current_phase="writing",
+        plan=job.plan,
+        spokes_total=job.spokes_total,
+        current_phase=WRITING,
         progress_percent=WRITING_FROM,
-        message=f"Writing {len(plan)} spokes.",
+        message=f"Writing {job.spokes_total} spokes.",
     )
-    jobs.publish(GenerationStarted(job_id=job.id, hub_id=job.hub_id, platforms=platforms, spokes_total=len(plan)))
-
-
-async def _write(ticket: Ticket, index: int) -> None:
-    await write_slot(ticket, index)
-    async with tenancy.bind(ticket.client_id), tenancy.transaction():
-        job = await jobs.live_job(ticket)
-        done = await Spoke.filter(job_id=job.id, is_settled=True).count()
-        failed = await Spoke.filter(job_id=job.id, is_settled=True, is_creative_conflict=True).count()
-        if done == job.spokes_done:
-            return
-        percent = WRITING_FROM + (WRITING_TO - WRITING_FROM) * done // max(1, job.spokes_total)
-        await jobs.change(
-            job,
-            status=JobStatus.PROCESSING,
-            spokes_done=done,
-            spokes_failed=failed,
-            progress_percent=percent,
-            message=f"{done} of {job.spokes_total} spokes written and scored.",
-        )
+    jobs.publish(
+        GenerationStarted(job_id=job.id, hub_id=job.hub_id, platforms=platforms, spokes_total=job.spokes_total)
+    )
 
 
 async def _finish(ticket: Ticket) -> None:
@@ -160,5 +160,11 @@ async def _finish(ticket: Ticket) -> None:
             status=JobStatus.COMPLETE,
             current_phase="complete",
             progress_percent=100,
-            message=f"{job.spokes_done} spokes written, {job.spokes_failed} wait for a person.",
+            message=_summary(job),
         )
+
+
+def _summary(job: Job) -> str:
+    missing = sum(slot.given_up for slot in slots_of(job))
+    said = f"{job.spokes_done} spokes written, {job.spokes_failed} wait for a person."
+    return f"{said} The source had nothing left for {missing} more." if missing else said

@@ -14,6 +14,7 @@ from app.kit import clock, paging
 from app.progress.events import Event, JobChanged
 from app.vocabulary import JobStatus
 
+WAITING = "Waiting for a free worker."
 ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
 
 
@@ -84,16 +85,38 @@ async def live_job(ticket: Ticket) -> Job:
 
 
 async def change(job: Job, **changes: Any) -> Job:
-    """Writes the changes and tells the watchers after the commit."""
-    if changes.get("status") in ACTIVE and job.started_at is None and changes["status"] is JobStatus.PROCESSING:
+    """Writes the changes and tells the watchers after the commit.
+
+    Within one run a job never falls back: a step that runs again after a crash repeats what it said before.
+    """
+    status = changes.get("status")
+    if status is JobStatus.PROCESSING and job.started_at is None:
         changes["started_at"] = clock.now()
-    if changes.get("status") is not None and changes["status"].is_terminal:
-        changes["completed_at"] = clock.now()
+    if status is not None:
+        changes["completed_at"] = clock.now() if status.is_terminal else None
+    if "progress_percent" in changes and "run" not in changes:
+        changes["progress_percent"] = max(job.progress_percent, changes["progress_percent"])
     changes |= {"version": job.version + 1, "updated_at": clock.now()}
     job.update_from_dict(changes)
     await job.save(update_fields=list(changes))
     publish(snapshot(job))
     return job
+
+
+async def new_run(job: Job, account_id: str) -> Ticket:
+    """Queues the job once more, with a workflow of its own; what earlier runs still try is refused by `live_job`."""
+    ticket = Ticket(tenancy.current_client_id(), account_id, str(job.hub_id), job.id, job.run + 1)
+    await change(
+        job,
+        run=ticket.run,
+        workflow_id=ticket.workflow_id,
+        status=JobStatus.QUEUED,
+        current_phase=None,
+        progress_percent=0,
+        error_message=None,
+        message=WAITING,
+    )
+    return ticket
 
 
 def snapshot(job: Job) -> JobChanged:

@@ -44,7 +44,7 @@ async def watch_job(access: ClientAccess, job_id: str, standing: Standing) -> As
 
 
 async def watch_hub(access: ClientAccess, hub_id: str, standing: Standing) -> AsyncIterator[JobChanged]:
-    """The newest job's state; if that is over, or there is none, the next job's. Ends when a job ends that it followed."""
+    """The newest job's state; if that is over, or there is none, the next job's. Ends with a job that it followed."""
     with resources.current().bus.watch(access.client_id) as watch:
         async with access.bind():
             newest = await jobs.newest_job(hub_id)

@@ -33,18 +33,25 @@ ENDED = "ended"
 DONE = "done"
 
 
-def job_workflow(name: str) -> Callable[[JobBody], JobBody]:
-    """A durable workflow of a job: a fault of ours ends the job in words instead of leaving it at work for ever."""
+def job_workflow(name: str, closing: JobBody | None = None) -> Callable[[JobBody], JobBody]:
+    """A durable workflow of a job: a fault of ours ends the job in words instead of leaving it at work for ever.
+
+    `closing` is a step for whatever the end has to put in order, however the job ended. A job that a person cancels is
+    put in order by who cancels it: its workflow is cut off.
+    """
 
     def register(body: JobBody) -> JobBody:
         @workflow(name)
         @functools.wraps(body)
         async def run(ticket: PlainTicket) -> str:
             try:
-                return await body(ticket)
+                outcome = await body(ticket)
             except Exception:
-                log.exception("workflow %s gave up", name, extra={"job_id": Ticket.of(ticket).job_id})
-                return await give_up(ticket)
+                log.exception("workflow %s of job %s gave up", name, Ticket.of(ticket).job_id)
+                outcome = await give_up(ticket)
+            if closing is not None:
+                await closing(ticket)
+            return outcome
 
         return run
 
@@ -165,6 +172,8 @@ async def _extract(ticket: Ticket) -> None:
     from app.hubs.ingest.extract import extract  # what reads sources is not imported until there is one to read
 
     hub = await report(ticket, "extracting", 6, "Finding the text.")
+    if hub.status is HubStatus.READY:
+        return
     objects = resources.current().objects
     key = hub.source_r2_key
     if key is None:
@@ -195,7 +204,7 @@ async def _analyse(ticket: Ticket) -> None:
     analysis = await asyncio.to_thread(analyse, extracted)
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
-        await _write_analysis(ticket, hub, extracted, analysis)
+        await _write_analysis(ticket, extracted, analysis)
         found = f"Found {len(analysis.pillars)} angle{'s' if len(analysis.pillars) != 1 else ''}."
         await jobs.change(job, progress_percent=20, message=found)
 
@@ -206,13 +215,18 @@ def read_extracted(processed: bytes) -> Extracted:
     return Extracted(**{**raw, "source_type": SourceType(raw["source_type"]), "turns": turns})
 
 
-async def _write_analysis(ticket: Ticket, hub: Hub, extracted: Extracted, analysis: Analysis) -> None:
-    hub.title = hub.title or analysis.title
-    hub.source_content = extracted.text
-    hub.language = analysis.language
-    hub.themes, hub.claims = list(analysis.themes), list(analysis.claims)
-    hub.status, hub.updated_at = HubStatus.READY, clock.now()
-    await hub.save()
+async def _write_analysis(ticket: Ticket, extracted: Extracted, analysis: Analysis) -> None:
+    hub = await Hub.get(id=ticket.hub_id)  # read again: a person may have named it meanwhile
+    changes: dict[str, Any] = {
+        "title": hub.title or analysis.title,
+        "source_content": extracted.text,
+        "language": analysis.language,
+        "themes": hub.themes if hub.themes is not None else list(analysis.themes),
+        "claims": hub.claims if hub.claims is not None else list(analysis.claims),
+        "status": HubStatus.READY,
+        "updated_at": clock.now(),
+    }
+    await hub.update_from_dict(changes).save(update_fields=list(changes))
     await Pillar.bulk_create(
         [
             Pillar(

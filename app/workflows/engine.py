@@ -1,36 +1,61 @@
 """Work that survives the process, on DBOS: workflows are checkpointed step by step and go on where they were.
 
 A workflow is started by name, so that a domain can start what a higher one defines. Steps run at least once: each is
-written so that a second run changes nothing. What they take and return is small plain data, never a client's content.
+written so that a second run changes nothing. What they take, return and raise is small plain data, never a client's
+content: it is kept in a database that belongs to no client.
 """
 
 import asyncio
+import functools
+import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from dbos import DBOS, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Workflow = Callable[..., Coroutine[Any, Any, Any]]
 
+APPLICATION = "foundry"
 QUEUE = "jobs"
 # A constant, so that work goes on after an upgrade; a change of a workflow's shape gets a new workflow name.
 APPLICATION_VERSION = "1"
+POLL_S = 0.1
 KEEP_FINISHED = 1000
+TIDY_EVERY_S = 600
+TIDY_AT_ONCE = 1000
+FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
+log = logging.getLogger(__name__)
 _workflows: dict[str, Workflow] = {}
+_running: set["asyncio.Task[Any]"] = set()
+
+
+class StepFailed(Exception):
+    """A step raised. What it raised is in the log alone: its words may quote a client."""
 
 
 def workflow(name: str) -> Callable[[Callable[P, Coroutine[Any, Any, R]]], Callable[P, Coroutine[Any, Any, R]]]:
     """Registers a durable workflow under a name that never changes."""
 
     def register(function: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
-        durable = DBOS.workflow(name=name)(function)
+        @functools.wraps(function)
+        async def tracked(*args: P.args, **kwargs: P.kwargs) -> R:
+            task = asyncio.current_task()
+            assert task is not None
+            _running.add(task)
+            try:
+                return await function(*args, **kwargs)
+            finally:
+                _running.discard(task)
+
+        durable = DBOS.workflow(name=name)(tracked)
         _workflows[name] = durable
         return durable
 
@@ -41,7 +66,7 @@ def step(
     name: str, *, attempts: int = 3, timeout_s: float = 300
 ) -> Callable[[Callable[P, Coroutine[Any, Any, R]]], Callable[P, Coroutine[Any, Any, R]]]:
     """A checkpoint: once its result is kept it is not run again. Retried when it raises; ended when cancelled."""
-    return DBOS.step(
+    durable = DBOS.step(
         name=name,
         retries_allowed=attempts > 1,
         max_attempts=attempts,
@@ -49,6 +74,19 @@ def step(
         preemptible=True,
         timeout_seconds=timeout_s,
     )
+
+    def register(function: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
+        @functools.wraps(function)
+        async def wordless(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                return await function(*args, **kwargs)
+            except Exception as error:
+                log.exception("step %s failed in workflow %s", name, DBOS.workflow_id)
+                raise StepFailed(f"{name}: {type(error).__name__}") from None
+
+        return durable(wordless)
+
+    return register
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +100,17 @@ class Concurrency:
 class Engine:
     """The one engine of the process; to be opened inside the event loop that the workflows shall run on."""
 
+    def __init__(self) -> None:
+        self._tidying: asyncio.Task[None] | None = None
+
     async def open(self, database: Path, concurrency: Concurrency, executor_id: str = "local") -> None:
         """Goes on at once with what an earlier process of this executor has left."""
-        await asyncio.to_thread(_use_wal, database)
+        url = f"sqlite:///{database}"
+        await asyncio.to_thread(_prepare, database, url, concurrency)
         DBOS(
             config={
-                "name": "foundry",
-                "system_database_url": f"sqlite:///{database}",
+                "name": APPLICATION,
+                "system_database_url": url,
                 "application_version": APPLICATION_VERSION,
                 "executor_id": executor_id,
                 "max_executor_threads": 64,
@@ -77,16 +119,21 @@ class Engine:
             }
         )
         DBOS.launch()
-        await DBOS.register_queue_async(
-            QUEUE,
-            worker_concurrency=concurrency.total,
-            partition_concurrency=concurrency.per_client,
-            polling_interval_sec=0.1,
-        )
+        self._tidying = asyncio.create_task(self._tidy())
 
-    async def close(self, wait_s: int = 5) -> None:
-        """Running workflows are left where they are after `wait_s`; the next start goes on with them."""
-        await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=wait_s)
+    async def close(self) -> None:
+        """Running workflows are left where they are; the next start goes on with them.
+
+        They are cut off here: once the engine is gone, what they still tried would fail, and be taken for their fault.
+        """
+        if self._tidying is not None:
+            self._tidying.cancel()
+        destroyed = asyncio.create_task(asyncio.to_thread(DBOS.destroy))
+        while not destroyed.done() or _running:
+            for task in _running:
+                task.cancel()
+            await asyncio.wait([destroyed, *_running], timeout=0.1)
+        await destroyed
         # DBOS had made its own executor the loop's default one, and has shut it down.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="worker"))
 
@@ -96,33 +143,75 @@ class Engine:
             await DBOS.enqueue_workflow_async(QUEUE, _workflows[name], *arguments)
 
     async def cancel(self, workflow_id: str) -> None:
+        """Also before it has begun; one that is over, or was never started, is left alone."""
         await DBOS.cancel_workflow_async(workflow_id, cancel_children=True)
 
-    async def is_known(self, workflow_id: str) -> bool:
-        return await DBOS.get_workflow_status_async(workflow_id) is not None
+    async def is_live(self, workflow_id: str) -> bool | None:
+        """Whether the workflow has not ended; None when it was never started."""
+        status = await DBOS.get_workflow_status_async(workflow_id)
+        return status.status not in FINISHED if status is not None else None
 
     async def forget_finished(self, keep: int = KEEP_FINISHED) -> int:
         """Deletes the records of finished workflows but the newest; returns how many."""
-        finished = await DBOS.list_workflows_async(
-            status=["SUCCESS", "ERROR", "CANCELLED"],
-            sort_desc=True,
-            offset=keep,
-            limit=1000,
-            load_input=False,
-            load_output=False,
-        )
-        if finished:
+        forgotten = 0
+        while finished := await DBOS.list_workflows_async(
+            status=FINISHED, sort_desc=True, offset=keep, limit=TIDY_AT_ONCE, load_input=False, load_output=False
+        ):
             await DBOS.delete_workflows_async([status.workflow_id for status in finished])
-        return len(finished)
+            forgotten += len(finished)
+        return forgotten
+
+    async def _tidy(self) -> None:
+        while True:
+            try:
+                await self.forget_finished()
+            except Exception:
+                log.exception("finished workflows could not be forgotten")
+            await asyncio.sleep(TIDY_EVERY_S)
 
 
-async def gathered(*steps: Awaitable[R]) -> list[R]:
-    """All of them at once. They take their numbers in the order given, so a resumed workflow finds its results."""
-    return list(await asyncio.gather(*steps))
+async def gathered(*steps: Coroutine[Any, Any, R], at_once: int) -> list[R]:
+    """All of them, `at_once` at the same time, in the order given. All are brought to their end, even if one raises.
+
+    Steps take their numbers when they are called, so a workflow that is resumed finds its results.
+    """
+    turns = asyncio.Semaphore(at_once)
+
+    async def in_turn(step: Coroutine[Any, Any, R]) -> R:
+        async with turns:
+            return await step
+
+    try:
+        results = await asyncio.gather(*map(in_turn, steps), return_exceptions=True)
+    finally:
+        for step in steps:
+            step.close()
+    failed = [result for result in results if isinstance(result, BaseException)]
+    if failed:
+        # What is no Exception ends the workflow from outside, and comes before anything that went wrong inside.
+        raise min(failed, key=lambda error: isinstance(error, Exception))
+    return [result for result in results if not isinstance(result, BaseException)]
+
+
+def _prepare(database: Path, url: str, concurrency: Concurrency) -> None:
+    """The queue is there before the engine looks for queues, else it would find a new one a second late."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(sqlite3.OperationalError):  # somebody else has it open, and has set it
+        _use_wal(database)
+    DBOS.migrate(url)
+    client = DBOSClient(system_database_url=url, application_name=APPLICATION)
+    try:
+        client.register_queue(
+            QUEUE,
+            worker_concurrency=concurrency.total,
+            partition_concurrency=concurrency.per_client,
+            polling_interval_sec=POLL_S,
+        )
+    finally:
+        client.destroy()
 
 
 def _use_wal(database: Path) -> None:
-    database.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(database)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
