@@ -1,5 +1,5 @@
-"""The built-in writer: composes pieces from the source's own sentences, without a model, the same for the same"
-" brief."""
+"""The built-in writer: composes pieces from the source's own sentences, without a model, the same for the same
+brief."""
 
 from app.generation.writer.brief import Brief, DraftText, PillarBrief
 from app.generation.writer.compose import compose_draft

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.generation.gates.base import Voice
 from app.hubs.source import Span
 from app.vocabulary import ContentType, Platform
+
+if TYPE_CHECKING:
+    from app.generation.healing import EditPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Brief:
     themes: Sequence[str] = ()
     voice: Voice = field(default_factory=Voice)
     feedback: Sequence[str] = ()
-    edit_pattern: Any = None
+    edit_pattern: "EditPattern | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from app.errors import ValidationFailed
 from app.generation.writer.brief import Brief, DraftText
 from app.generation.writer.hooks import hooks_for, pick
-from app.generation.writer.material import material_for
+from app.generation.writer.material import is_forbidden, material_for
 from app.generation.writer.parts import carousel, thread
 from app.generation.writer.posts import instagram, linkedin, twitter
 from app.generation.writer.script import tiktok
@@ -56,6 +56,7 @@ def _drafts(brief: Brief) -> Iterator[DraftText]:
     write = _WRITERS[brief.platform]
     turn = turn_of(brief)
     hooks = hooks_for(material, brief.platform, turn)
+    hooks = [hook for hook in hooks if not hook.template or not is_forbidden(hook.text, brief)] or hooks
     for step, hook in enumerate(pick(hooks, turn, brief.attempt, brief.taken)):
         draft = write(Sheet(brief, material, hook, turn + step))
         if draft is not None:

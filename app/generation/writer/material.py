@@ -6,8 +6,8 @@ Nothing enters a piece that did not pass the checks of `app.hubs.analysis.qualit
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
-from app.generation.gates.base import Voice
 from app.generation.gates.phrases import Searchable
 from app.generation.writer.brief import Brief, PillarBrief
 from app.hubs.analysis.passages import MAX_DEPENDENTS, Reading, leans, read, strength_of
@@ -59,8 +59,8 @@ _SHARED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Passages best first; `topics` are phrases of the source, best first,
-    `named` the same with the article they need, `shared` those of them that many of the passages speak of."""
+    """Passages best first; `topics` are phrases of the source, best first, `named` the same with the article they
+    need, `shared` those of them that many of the passages speak of."""
 
     passages: tuple[Passage, ...]
     topics: tuple[str, ...]
@@ -75,8 +75,8 @@ def material_for(brief: Brief) -> Material:
     spans = tuple((int(start), int(end)) for start, end in pillar.spans)
     hints = () if spans else (pillar.title, pillar.angle, *pillar.key_points)
     whole = _material(brief.text, brief.language, spans, hints)
-    allowed = _allowed(whole.passages, brief.voice, brief.language)
-    topics = [t for t in whole.topics if not _is_banned(t, brief.voice, brief.language)]
+    allowed = _allowed(whole.passages, brief)
+    topics = [t for t in whole.topics if not is_forbidden(t, brief)]
     named = [n for t, n in zip(whole.topics, whole.named, strict=True) if t in topics]
     passages = tuple(allowed) or whole.passages
     return Material(passages, tuple(topics), tuple(named), tuple(_shared(passages, topics, named)), brief.language)
@@ -119,8 +119,8 @@ def _leaning(followers: Iterable[Sentence], language: str) -> Iterator[Sentence]
 
 
 def _looked_up(text: str, language: str, hints: tuple[str, ...]) -> list[Passage]:
-    """The passages of the whole source nearest to what a person wrote about an angle; the strongest where none is"
-    " near."""
+    """The passages of the whole source nearest to what a person wrote about an angle; the strongest where none is
+    near."""
     reading = _reading(text, language)
     wanted = [stem for hint in hints for stem in stems(hint, language)]
 
@@ -146,22 +146,20 @@ def _distinct(passages: Sequence[Passage], language: str) -> Iterator[Passage]:
             yield passage
 
 
-def _allowed(passages: Sequence[Passage], voice: Voice, language: str) -> Iterator[Passage]:
+def _allowed(passages: Sequence[Passage], brief: Brief) -> Iterator[Passage]:
     for passage in passages:
-        lines = []
-        for line in passage.lines:
-            if _is_banned(line.text, voice, language):
-                break
-            lines.append(line)
+        lines = tuple(takewhile(lambda line: not is_forbidden(line.text, brief), passage.lines))
         if lines:
-            yield Passage(tuple(lines), passage.strength)
+            yield Passage(lines, passage.strength)
 
 
-def _is_banned(text: str, voice: Voice, language: str) -> bool:
-    if not voice.banned_words:
-        return False
-    searchable = Searchable(text)
-    return any(searchable.find(word.word, language) for word in voice.banned_words)
+def is_forbidden(text: str, brief: Brief) -> bool:
+    """Whether the client's voice bans a word of it, or people keep taking a phrase of it out of what is generated."""
+    phrases = [banned.word for banned in brief.voice.banned_words]
+    if brief.edit_pattern is not None:
+        phrases += [*brief.edit_pattern.removed, *(before for before, _ in brief.edit_pattern.replaced)]
+    searchable = Searchable(text) if phrases else None
+    return searchable is not None and any(searchable.find(phrase, brief.language) for phrase in phrases)
 
 
 def pillar_passages(text: str, language: str, pillar: PillarBrief) -> int:

@@ -71,8 +71,8 @@ def _grouped(row: Sequence[Line], room: int, sheet: Sheet) -> list[list[Line]]:
 
 
 def _slide(sheet: Sheet, passage: Passage, labels: list[str], limit: int) -> tuple[str, str, Sequence[Line]]:
-    """A short sentence is the slide's title with what leans on it below; a long one stands under a label of its"
-    " topic."""
+    """A short sentence is the slide's title with what leans on it below; a long one stands under a label of its
+    topic."""
     lead = passage.lead.text
     if len(lead) <= _TITLE_ALONE:
         body = texts(passage.lines[1:], sheet.brief.language)

@@ -39,22 +39,22 @@ def plan_slots(
     slots: list[Slot] = []
     written = list(taken)
     closed: set[tuple[str, Platform]] = set()
-    while len(slots) < total:
-        choice = _next(pillars, platforms, slots, closed)
-        if choice is None:
-            break
+    while len(slots) < total and (choice := _next(pillars, platforms, slots, closed)):
         pillar, platform, variant = choice
-        passages = None if text is None else pillar_passages(text, language, pillar)
-        possible = variant < capacity(pillar, platform, passages)
+        possible = variant < capacity(pillar, platform, _passages(text, language, pillar))
         if possible and text is not None:
             draft = fresh_draft(Brief(text, language, pillar, platform, variant, taken=tuple(written)))
-            possible = draft is not None
             written += [draft.content] if draft else []
+            possible = draft is not None
         if possible:
             slots.append(Slot(len(slots), pillar.id, platform, variant))
         else:
             closed.add((pillar.id, platform))
     return slots
+
+
+def _passages(text: str | None, language: str, pillar: PillarBrief) -> int | None:
+    return None if text is None else pillar_passages(text, language, pillar)
 
 
 def capacity(pillar: PillarBrief, platform: Platform, passages: int | None = None) -> int:

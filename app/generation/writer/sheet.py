@@ -1,5 +1,5 @@
-"""One attempt at one piece: its hook and what may follow it, chosen so that pieces of a pillar differ and each reads"
-" in order."""
+"""One attempt at one piece: its hook and what may follow it, chosen so that pieces of a pillar differ and each reads
+in order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,14 @@ from app.generation.writer.brief import Brief, DraftText
 from app.generation.writer.framing import Framing, framing_for
 from app.generation.writer.hashtags import hashtags
 from app.generation.writer.hooks import Hook
-from app.generation.writer.material import Line, Material, Passage
+from app.generation.writer.material import Line, Material, Passage, is_forbidden
 from app.generation.writer.openings import skeleton
 from app.hubs.analysis.words import is_unspaced
 from app.hubs.source import Span
 from app.vocabulary import Gate
 
 _SPREAD = 4
+_CUT_SHORT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,10 @@ class Sheet:
 
     @property
     def tightness(self) -> int:
-        """How many points fewer than usual: one for each time that the platform's limits were overrun."""
-        return min(2, sum(line.startswith(f"{Gate.G5}:") for line in self.brief.feedback))
+        """How many points fewer than usual: for limits that were overrun, and for people who keep cutting."""
+        overruns = sum(line.startswith(f"{Gate.G5}:") for line in self.brief.feedback)
+        pattern = self.brief.edit_pattern
+        return min(2, overruns + (pattern is not None and pattern.length_ratio < _CUT_SHORT))
 
     @property
     def topic(self) -> str | None:
@@ -75,11 +78,14 @@ class Sheet:
 
     def least_used(self, options: Sequence[str]) -> str:
         """The option that the hub's other pieces use least; among equals the pillar and the turn decide."""
-        shift = (crc32(self.brief.pillar.title.encode()) + self.turn) % len(options)
-        dealt = [*options[shift:], *options[:shift]]
+        allowed = [option for option in options if not is_forbidden(option, self.brief)] or options
+        shift = (crc32(self.brief.pillar.title.encode()) + self.turn) % len(allowed)
+        dealt = [*allowed[shift:], *allowed[:shift]]
         return min(dealt, key=lambda option: sum(skeleton(option) in content for content in self.brief.taken))
 
     def tags(self, limit: int) -> list[str]:
+        if self.brief.edit_pattern is not None and self.brief.edit_pattern.drops_hashtags:
+            return []
         return hashtags([*self.material.topics, *self.brief.themes], limit)
 
 

@@ -28,12 +28,10 @@ LEXICONS = {
         "fr",
         "mais|et|or|donc|ainsi|cependant|toutefois|pourtant|de plus|en effet|enfin|par conséquent",
         "il|elle|ils|elles|ce|cet|cette|ces|cela|ça|c['’]est|celui|celle|ceux|celles|son|sa|ses|leurs?|lui"
-        "|tel(?:le)?s?|parce"
-        "|car|ainsi|alors|puis|ensuite|ici|là|voici|dont|qui|que|en (?:ce|cela)|par exemple|dans (?:ce|cette|ces)|à"
-        " cet|autre",
+        "|tel(?:le)?s?|parce|car|ainsi|alors|puis|ensuite|ici|là|voici|dont|qui|que|en (?:ce|cela)|par exemple|dans"
+        " (?:ce|cette|ces)|à cet|autre",
         "ci-dessus|ci-dessous|ci-après|voir (?:aussi|figure|tableau)|figure \\d+|tableau \\d+|comme (?:indiqué"
-        "|mentionné)"
-        "|suivante?s?",
+        "|mentionné)|suivante?s?",
         "de du des la le les d",
         True,
     ),
@@ -41,9 +39,8 @@ LEXICONS = {
         "de",
         "aber|und|doch|jedoch|denn|also|außerdem|zudem|schließlich",
         "er|sie|es|dies|diese[rsmn]?|das|jene[rsmn]?|solche[rsmn]?|sein(?:e[rsmn]?)?|ihr(?:e[rsmn]?)?|dadurch|damit"
-        "|dabei|daher"
-        "|deshalb|deswegen|darum|daraus|danach|dann|dort|hier|weil|zum beispiel|in diese[rmn]|so|somit|beide"
-        "|andere[rsn]?",
+        "|dabei|daher|deshalb|deswegen|darum|daraus|danach|dann|dort|hier|weil|zum beispiel|in diese[rmn]|so|somit"
+        "|beide|andere[rsn]?",
         "oben genannt\\w*|siehe|abbildung \\d+|tabelle \\d+|wie (?:oben|bereits) \\w+|folgende[rsnm]?",
         "der des",
         False,
@@ -52,8 +49,8 @@ LEXICONS = {
         "pt",
         "mas|e|porém|contudo|no entanto|portanto|assim|além disso|por fim",
         "ele|ela|eles|elas|isto|isso|aquilo|est[ea]s?|ess[ea]s?|aquel[ea]s?|seus?|suas?|tal|tais|ambos|outr[oa]s?"
-        "|porque|aqui|ali"
-        "|lá|depois|então|por (?:exemplo|isso)|n(?:est|ess)[ea]s?|d(?:est|ess)[ea]s?|nisso|disso|que|quem",
+        "|porque|aqui|ali|lá|depois|então|por (?:exemplo|isso)|n(?:est|ess)[ea]s?|d(?:est|ess)[ea]s?|nisso|disso|que"
+        "|quem",
         "acima|abaixo|figura \\d+|tabela \\d+|como (?:mencionado|dito|vimos)|a seguir|seguintes?",
         "de do da dos das",
         True,
@@ -62,8 +59,8 @@ LEXICONS = {
         "it",
         "ma|e|però|tuttavia|quindi|dunque|inoltre|infine|perciò",
         "egli|ella|esso|essa|essi|esse|lui|lei|loro|quest[oaie]|quell[oaie]|quel|quei|suo|sua|suoi|sue|tale|tali"
-        "|entramb[ie]|altr[oaie]"
-        "|perché|qui|lì|là|poi|allora|ad esempio|per (?:esempio|questo)|in quest[oaie]|che|chi|così",
+        "|entramb[ie]|altr[oaie]|perché|qui|lì|là|poi|allora|ad esempio|per (?:esempio|questo)|in quest[oaie]|che|chi"
+        "|così",
         "sopra|sotto|figura \\d+|tabella \\d+|come (?:detto|visto|menzionato)|seguent[ei]",
         "di del della dei delle",
         True,

@@ -86,8 +86,8 @@ def _worth_quoting(passages: list[Passage]) -> list[Passage]:
 
 
 def strength_of(text: str, language: str, weight: float) -> float:
-    """How well a sentence works as a claim, about -1..2: on the subject, arguing, of a good length, without"
-    " stumbling."""
+    """How well a sentence works as a claim, about -1..2: on the subject, arguing, of a good length, without
+    stumbling."""
     lexicon = lexicon_for(language)
     arguing = sum(
         points

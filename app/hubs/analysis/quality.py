@@ -26,11 +26,10 @@ _CITATION = regex.compile(
 _MARKUP = regex.compile(r"(?<![\p{L}\p{N}])_([^_\n]+)_(?![\p{L}\p{N}])|\*\*([^*\n]+)\*\*|(?<!\*)\*([^*\n]+)\*(?!\*)")
 _ODD = regex.compile(
     r"[{}<>|\\^~=¦§¢■□▪◦●�¬¤\u0000-\u0008\uE000-\uF8FF]|\p{L}[!?:;;,]\p{L}|\p{L}[.]{1,2}\p{Ll}\p{L}*[.,]?\p{L}"
-    r"|\p{Ll}\p{Lu}(?<![a-z]S)\p{Ll}"
-    r"|\p{L}- \p{L}|\p{L}-\n|[.,;:]{2,}(?<!\.\.\.)(?<!\.\.)|\.\.\d|\s[.,;:!?]\s?\p{L}|\p{L}\d\p{L}|\(\s|//|\$\("
-    r"|^\W*\d+[.)]\s|\b\p{Lu}{2,}\p{Ll}{3,}\b"
-    r"|(?<![.\p{L}])[a-z]\.\s\p{Ll}|[\p{Ll}]{3}\d|[\"“][^\"”]{0,400}[\"“]\p{L}|--\p{Lu}{2,}|(?<!\p{L})\d+\p{Lu}\p{Ll}"
-    r"|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^\(.*\)$|^[\"'”’)]+\s"
+    r"|\p{Ll}\p{Lu}(?<![a-z]S)\p{Ll}|\p{L}- \p{L}|\p{L}-\n|[.,;:]{2,}(?<!\.\.\.)(?<!\.\.)|\.\.\d|\s[.,;:!?]\s?\p{L}"
+    r"|\p{L}\d\p{L}|\(\s|//|\$\(|^\W*\d+[.)]\s|\b\p{Lu}{2,}\p{Ll}{3,}\b|(?<![.\p{L}])[a-z]\.\s\p{Ll}|[\p{Ll}]{3}\d"
+    r"|[\"“][^\"”]{0,400}[\"“]\p{L}|--\p{Lu}{2,}|(?<!\p{L})\d+\p{Lu}\p{Ll}|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])"
+    r"|^\(.*\)$|^[\"'”’)]+\s"
 )
 _NAMES_OK = regex.compile(
     r"\b(?:JavaScript|TypeScript|WebAssembly|GitHub|YouTube|LinkedIn|TikTok|iPhone|OpenAI|PhD|eBay|DevOps|SaaS"

@@ -20,9 +20,8 @@ _SPEAKER = regex.compile(
 _TERMINAL = regex.compile(r"[.!?…。．！？｡؟।:;：；][\"'”’»)\]」』）]*\s*$")
 _SOFT_END = regex.compile(r"[.!?…。．！？｡؟।][\"'”’»)\]」』）_*]*\s*$")
 _ABBREVIATION = regex.compile(
-    r"(?:^|[\s(\"“])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Sr|Sra|St|Jr|vs|etc|e\.g|i\.e|cf|No|Nos|Vol|Fig|approx|Rev|Gen|Col|Gov"
-    r"|Sen|Rep"
-    r"|U\.S|U\.K|U\.N|a\.m|p\.m|EE\. ?UU|p\. ?ej|al)\.[\"'”’)]*\s*$"
+    r"(?:^|[\s(\"“])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Sr|Sra|St|Jr|vs|etc|e\.g|i\.e|cf|No|Nos|Vol|Fig|approx|Rev|Gen|Col"
+    r"|Gov|Sen|Rep|U\.S|U\.K|U\.N|a\.m|p\.m|EE\. ?UU|p\. ?ej|al)\.[\"'”’)]*\s*$"
 )
 _OPENS_LOWER = regex.compile(r"[\"'“‘(]*\p{Ll}")
 _CLOSING = regex.compile(r"^[\s\"”’»)\]」』）]+$")
@@ -35,8 +34,8 @@ MAX_SENTENCE = 1200
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the source. `paragraph` counts paragraphs; `heading` is the nearest line above it that reads as"
-    " one."""
+    """One sentence of the source. `paragraph` counts paragraphs; `heading` is the nearest line above it that reads as
+    one."""
 
     start: int
     end: int

@@ -12,27 +12,23 @@ _FLAGS = regex.IGNORECASE
 
 _NEEDS_COMMA = (
     "ahora bueno primero segundo tercero no sí bien claro así también además mira entonces finalmente vale pues mas"
-    " es_decir"
-    " por_supuesto a_ver por_último en_fin"
+    " es_decir por_supuesto a_ver por_último en_fin"
 )
 _LOOSE = (
     "pero y e así_que sin_embargo no_obstante por_tanto por_lo_tanto por_eso por_consiguiente en_efecto de_hecho"
-    " en_realidad"
-    " en_primer_lugar en_segundo_lugar asimismo con_todo aun_así ahora_bien en_definitiva desde_luego en_consecuencia"
+    " en_realidad en_primer_lugar en_segundo_lugar asimismo con_todo aun_así ahora_bien en_definitiva desde_luego"
+    " en_consecuencia"
 )
 _VERBS = alternatives(
     "es son era eran fue fueron será serán sería sean sea está están estaba estaban estuvo ha han había habían habrá"
-    " haya"
-    " hay hubo tiene tienen tenía tuvo tendrá tenga puede pueden podía pudo podrá podría pueda debe deben debía deberá"
-    " deberán debería hace hacen hizo hacía va van iba dice dicen dijo quiere quieren sabe saben cree creen ve ven da"
-    " dan"
-    " dio deja dejan sigue siguen parece parecen necesita necesitan existe existen significa permite permiten nacen"
-    " nace"
-    " funciona funcionan sirve sirven depende dependen importa importan cuesta cuestan gana ganan pierde pierden crece"
-    " crecen cambia cambian ayuda ayudan empieza empiezan termina vive viven trabaja trabajan aprende aprenden usa usan"
-    " soy somos estoy estamos tengo tenemos puedo podemos debo debemos hago hacemos voy vamos creo creemos sé sabemos"
-    " comprende constituye exige requiere incluye llega llegan lleva llevan pasa pasan queda quedan vale valen conviene"
-    " basta falta faltan nadie"
+    " haya hay hubo tiene tienen tenía tuvo tendrá tenga puede pueden podía pudo podrá podría pueda debe deben debía"
+    " deberá deberán debería hace hacen hizo hacía va van iba dice dicen dijo quiere quieren sabe saben cree creen ve"
+    " ven da dan dio deja dejan sigue siguen parece parecen necesita necesitan existe existen significa permite"
+    " permiten nacen nace funciona funcionan sirve sirven depende dependen importa importan cuesta cuestan gana ganan"
+    " pierde pierden crece crecen cambia cambian ayuda ayudan empieza empiezan termina vive viven trabaja trabajan"
+    " aprende aprenden usa usan soy somos estoy estamos tengo tenemos puedo podemos debo debemos hago hacemos voy"
+    " vamos creo creemos sé sabemos comprende constituye exige requiere incluye llega llegan lleva llevan pasa pasan"
+    " queda quedan vale valen conviene basta falta faltan nadie"
 )
 
 LEXICON = Lexicon(
@@ -42,29 +38,22 @@ LEXICON = Lexicon(
     ),
     leading_dangling=regex.compile(
         r"(?:est[eao]s?|es[eao]s?|est[oa]|eso|aquell?[ao]s?|aquel|aquello|ell[oa]s?|él|ello|su|sus|suy[oa]s?"
-        r"|dich[oa]s?|tal"
-        r"|tales|ambos|ambas|otr[oa]s?|lo (?:mismo|anterior|cual|que (?:antes|dijo))|la (?:anterior|siguiente|primera"
-        r"|segunda"
-        r"|última)|el (?:anterior|siguiente|primero|segundo|último|cual)|l[oa]s? (?:anteriores|siguientes|cuales)"
-        r"|porque"
-        r"|aquí|allí|ahí|luego|después|antes|así|entonces|por (?:ejemplo|eso|ello|esta|este|esto|esa|ese|otr[oa])"
-        r"|en (?:est[eao]s?|es[eao]s?|ell[oa]s?|cambio|tal(?:es)?|dich[oa]s?)|de (?:est[eao]s?|es[eao]s?|ahí|igual"
-        r"|ello)"
-        r"|con (?:est[eao]s?|es[eao]s?|ello)|para (?:ello|est[eao]s?|es[eao]s?)|a (?:est[eao]s?|es[eao]s?|ell[oa]s?"
-        r"|continuación)"
-        r"|según (?:est[eao]|ell[oa]s?)|una de ellas|uno de ellos|ninguno de (?:ellos|estos)|todo (?:ello|esto|eso)"
-        r"|que|quien|quienes|cuy[oa]s?|mientras tanto|al mismo|del mismo|de lo contrario|si no|tampoco|considerando"
-        r"|véase"
-        r"|ver|gracias|hola|bienvenid[oa]s?|nota|no lo|lo|la hace|le|les|se lo|además de (?:ello|esto))\b",
+        r"|dich[oa]s?|tal|tales|ambos|ambas|otr[oa]s?|lo (?:mismo|anterior|cual|que (?:antes|dijo))|la (?:anterior"
+        r"|siguiente|primera|segunda|última)|el (?:anterior|siguiente|primero|segundo|último|cual)"
+        r"|l[oa]s? (?:anteriores|siguientes|cuales)|porque|aquí|allí|ahí|luego|después|antes|así|entonces"
+        r"|por (?:ejemplo|eso|ello|esta|este|esto|esa|ese|otr[oa])|en (?:est[eao]s?|es[eao]s?|ell[oa]s?|cambio"
+        r"|tal(?:es)?|dich[oa]s?)|de (?:est[eao]s?|es[eao]s?|ahí|igual|ello)|con (?:est[eao]s?|es[eao]s?|ello)"
+        r"|para (?:ello|est[eao]s?|es[eao]s?)|a (?:est[eao]s?|es[eao]s?|ell[oa]s?|continuación)|según (?:est[eao]"
+        r"|ell[oa]s?)|una de ellas|uno de ellos|ninguno de (?:ellos|estos)|todo (?:ello|esto|eso)|que|quien|quienes"
+        r"|cuy[oa]s?|mientras tanto|al mismo|del mismo|de lo contrario|si no|tampoco|considerando|véase|ver|gracias"
+        r"|hola|bienvenid[oa]s?|nota|no lo|lo|la hace|le|les|se lo|además de (?:ello|esto))\b",
         _FLAGS,
     ),
     leading_expletive=regex.compile(
         r"lo (?:que|importante|mejor|peor|esencial|difícil|más|único)\b(?! (?:antes|dijo))|est[ea] (?:año|siglo|mes"
-        r"|semana|país"
-        r"|mundo|década|momento)\b|antes (?:de|que)\b|después (?:de|que)\b|así como\b|tal vez\b|que .{3,40} no (?:es"
-        r"|significa)"
-        r"|quien(?:es)? (?!lo\b)\p{L}+ .{8,}|por otra parte, |la primera vez|el último año|tal como"
-        r"|otr[oa]s? \p{L}+ (?:es|son)\b",
+        r"|semana|país|mundo|década|momento)\b|antes (?:de|que)\b|después (?:de|que)\b|así como\b|tal vez\b"
+        r"|que .{3,40} no (?:es|significa)|quien(?:es)? (?!lo\b)\p{L}+ .{8,}|por otra parte, |la primera vez"
+        r"|el último año|tal como|otr[oa]s? \p{L}+ (?:es|son)\b",
         _FLAGS,
     ),
     anaphora=regex.compile(r"\b(?:él|ella|ellos|ellas|ello|suyos?|suyas?)\b", _FLAGS),
@@ -75,40 +64,32 @@ LEXICON = Lexicon(
     ),
     pointing=regex.compile(
         r"\b(?:(?:como|según) (?:se |ya |hemos |he |se ha |ya se ha |ya hemos )*(?:mencion\w+|dich[oa]|dijimos|dije"
-        r"|vimos"
-        r"|visto|explic\w+|señal\w+|indic\w+|coment\w+)|(?:mencionad[oa]s?|descrit[oa]s?|citad[oa]s?|indicad[oa]s?)"
-        r" (?:arriba|abajo|antes|anteriormente|más arriba)|(?:más (?:arriba|abajo|adelante))|a continuación"
-        r"|l[oa]s? siguientes?"
-        r"|el siguiente|arriba mencionad\w+|antes (?:citad|mencionad)\w+|véase|(?:figura|tabla|cuadro|gráfico|sección"
-        r"|capítulo"
-        r"|página|pág|anexo|apartado)\.?\s*(?:\d+|[IVX]+)\b|(?:est[eao]s?|dich[oa]s?|es[eao]s?) (?!año|siglo|mes"
-        r"|semana|país|mundo"
-        r"|década|momento)\p{L}+|el present[ea]|la presente|est[oa]s?(?=[.,;:!?])|es[oa]s?(?=[.,;:!?])|esto|aquello"
-        r"|ello(?=[.,;])"
+        r"|vimos|visto|explic\w+|señal\w+|indic\w+|coment\w+)|(?:mencionad[oa]s?|descrit[oa]s?|citad[oa]s?"
+        r"|indicad[oa]s?) (?:arriba|abajo|antes|anteriormente|más arriba)|(?:más (?:arriba|abajo|adelante))"
+        r"|a continuación|l[oa]s? siguientes?|el siguiente|arriba mencionad\w+|antes (?:citad|mencionad)\w+|véase"
+        r"|(?:figura|tabla|cuadro|gráfico|sección|capítulo|página|pág|anexo|apartado)\.?\s*(?:\d+|[IVX]+)\b"
+        r"|(?:est[eao]s?|dich[oa]s?|es[eao]s?) (?!año|siglo|mes|semana|país|mundo|década|momento)\p{L}+"
+        r"|el present[ea]|la presente|est[oa]s?(?=[.,;:!?])|es[oa]s?(?=[.,;:!?])|esto|aquello|ello(?=[.,;])"
         r"|tal(?:es)? \p{L}+(?<!como|vez))\b|\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\]|\b(?:ibíd|op\. cit|et al)\b",
         _FLAGS,
     ),
     boilerplate=regex.compile(
         r"©|\b(?:copyright|todos los derechos reservados|términos (?:de uso|y condiciones)|política de (?:privacidad"
-        r"|cookies)"
-        r"|aviso legal|suscríb\w+|suscrib\w+ a|boletín|newsletter|inicia(?:r)? sesión|regístr\w+|síguenos|comparte en"
-        r"|leer más"
-        r"|haz clic|publicidad|patrocinad\w+|licencia creative|correo electrónico|reservados todos|risas|aplausos"
-        r"|inaudible"
-        r"|bienvenidos? (?:a|al|de nuevo)|gracias por (?:escuchar|vernos|ver|acompañ))\b|https?://|www\.|\S@\S+\.\S",
+        r"|cookies)|aviso legal|suscríb\w+|suscrib\w+ a|boletín|newsletter|inicia(?:r)? sesión|regístr\w+|síguenos"
+        r"|comparte en|leer más|haz clic|publicidad|patrocinad\w+|licencia creative|correo electrónico"
+        r"|reservados todos|risas|aplausos|inaudible|bienvenidos? (?:a|al|de nuevo)|gracias por (?:escuchar|vernos"
+        r"|ver|acompañ))\b|https?://|www\.|\S@\S+\.\S",
         _FLAGS,
     ),
     chatter=regex.compile(
         r"(?:(?:sí|no|claro|vale|exacto|ya|bueno|bien|pues|eh|ah|oh|mm+|hola|gracias|muchas gracias|de acuerdo"
-        r"|perfecto|genial"
-        r"|por supuesto|totalmente|correcto|ajá|entiendo|ok|okey|buenos días|buenas tardes|buenas noches|y|o sea|muy)\b"
-        r"[\s,.!?¡¿…-]*)+",
+        r"|perfecto|genial|por supuesto|totalmente|correcto|ajá|entiendo|ok|okey|buenos días|buenas tardes"
+        r"|buenas noches|y|o sea|muy)\b[\s,.!?¡¿…-]*)+",
         _FLAGS,
     ),
     disfluency=regex.compile(
-        r"\b(?:o sea|digamos|este\.\.\.|eh|en plan|como que|¿no\?|¿verdad\?|ya sabes|no sé|y tal|y eso|un poco como)\b"
-        r"|--|\.\.\."
-        r"|…|\b(\p{L}+)\s+\1\b",
+        r"\b(?:o sea|digamos|este\.\.\.|eh|en plan|como que|¿no\?|¿verdad\?|ya sabes|no sé|y tal|y eso"
+        r"|un poco como)\b|--|\.\.\.|…|\b(\p{L}+)\s+\1\b",
         _FLAGS,
     ),
     finite=regex.compile(
@@ -123,8 +104,7 @@ LEXICON = Lexicon(
     joins="{first} y {second}",
     clause_end=regex.compile(
         r"\s*;\s+|\s*:\s+(?=\p{Ll})|\s*(?:--|—|\s–)\s*|,\s+(?:porque|ya que|puesto que|lo que|lo cual|que|y (?:el|la"
-        r"|los|las|eso"
-        r"|esto|así|por))\b|\s+porque\s+",
+        r"|los|las|eso|esto|así|por))\b|\s+porque\s+",
         _FLAGS,
     ),
     conditional=regex.compile(
@@ -137,10 +117,8 @@ LEXICON = Lexicon(
     ),
     plain_headings=regex.compile(
         r"(?:capítulo|parte|sección|artículo|anexo|título|página)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*"
-        r"|[A-Z])?[.):]?\s*(?:introducción"
-        r"|resumen|conclusi(?:ón|ones)|antecedentes|resultados|métodos?|metodología|discusión|referencias|anexos?"
-        r"|índice"
-        r"|notas?|agradecimientos|prólogo|preámbulo|prefacio|bibliografía)?",
+        r"|[A-Z])?[.):]?\s*(?:introducción|resumen|conclusi(?:ón|ones)|antecedentes|resultados|métodos?|metodología"
+        r"|discusión|referencias|anexos?|índice|notas?|agradecimientos|prólogo|preámbulo|prefacio|bibliografía)?",
         _FLAGS,
     ),
     stances={
@@ -156,27 +134,23 @@ LEXICON = Lexicon(
         ),
         Stance.WARNING: regex.compile(
             r"\b(?:riesgo\w*|peligro\w*|amenaza\w*|fracas\w+|perd\w+|pérdida\w*|ataque\w*|crisis|miedo|error\w*"
-            r"|guerra\w*|problema\w*"
-            r"|daño\w*|persecuci\w+|arbitrari\w+|tortura\w*|esclav\w+|discriminaci\w+|penas?|violencia|contra"
-            r"|delit\w+)\b",
+            r"|guerra\w*|problema\w*|daño\w*|persecuci\w+|arbitrari\w+|tortura\w*|esclav\w+|discriminaci\w+|penas?"
+            r"|violencia|contra|delit\w+)\b",
             _FLAGS,
         ),
         Stance.HOW_TO: regex.compile(
             r"\b(?:debe\w*|hay que|pasos?|prueba|aprend\w+|evita\w*|cómo|puedes|usa\w*|empieza|método\w*|técnica\w*"
-            r"|herramienta\w*"
-            r"|mediante|consiste|conviene|haz|elige|escribe)\b",
+            r"|herramienta\w*|mediante|consiste|conviene|haz|elige|escribe)\b",
             _FLAGS,
         ),
         Stance.VISION: regex.compile(
             r"\b(?:futuro|mañana|meta\w*|objetivo\w*|esperanza\w*|sueñ\w+|lograr|oportunidad\w*|nuev[oa]s?|progreso"
-            r"|desarrollo"
-            r"|pleno|\p{L}+rá|\p{L}+rán)\b",
+            r"|desarrollo|pleno|\p{L}+rá|\p{L}+rán)\b",
             _FLAGS,
         ),
         Stance.STORY: regex.compile(
             r"\b(?:cuando (?:yo|era|empec\w+|llegu\w+)|hace (?:\w+ )?años|una vez|un día|mi|me dijo|recuerdo|empecé"
-            r"|aprendí|fui|tuve"
-            r"|estaba)\b",
+            r"|aprendí|fui|tuve|estaba)\b",
             _FLAGS,
         ),
         Stance.CAUSE: regex.compile(

@@ -19,7 +19,8 @@ CHARACTERS_PER_WORD = 2
 
 _STEMMED = (
     "en:english es:spanish fr:french de:german pt:portuguese it:italian nl:dutch sv:swedish no:norwegian nb:norwegian"
-    " da:danish fi:finnish ru:russian tr:turkish ro:romanian hu:hungarian pl:polish el:greek ca:catalan cs:czech ar:arabic"
+    " da:danish fi:finnish ru:russian tr:turkish ro:romanian hu:hungarian pl:polish el:greek"
+    " ca:catalan cs:czech ar:arabic"
 )
 _STEMMERS = dict(pair.split(":") for pair in _STEMMED.split())
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’\-·][\p{L}\p{M}]+)*|\p{N}+(?:[.,:]\p{N}+)*")
@@ -31,8 +32,8 @@ _per_thread = local()
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` as written, at `start` of the string it was cut from. `stem` compares words; content words carry"
-    " meaning."""
+    """`text` as written, at `start` of the string it was cut from. `stem` compares words; content words carry
+    meaning."""
 
     text: str
     start: int

@@ -1,0 +1,84 @@
+"""English: what a passage does to its reader, how an angle on it is named, and words that name no subject."""
+
+import regex
+
+from app.hubs.analysis.lexicon import Pattern, Stance
+from app.hubs.analysis.words import word_set
+
+_FLAGS = regex.IGNORECASE
+
+STANCES: dict[Stance, Pattern] = {
+    Stance.EVIDENCE: regex.compile(
+        r"\d|\b(?:percent|per cent|million|billion|thousand|hundred|twice|half|double|study|studies|data|survey"
+        r"|measured?|experiments?|evidence|statistic\w*|average|rate|ratio|significant\w*|correlat\w+|found that"
+        r"|results?)\b",
+        _FLAGS,
+    ),
+    Stance.CONTRARIAN: regex.compile(
+        r"\b(?:not|never|no|nor|neither|but|yet|instead|rather than|wrong|myth|contrary|despite|although|however"
+        r"|unlike|mistaken|contrast|nobody|nothing|without|don['’]t need|isn['’]t|aren['’]t|wasn['’]t|doesn['’]t"
+        r"|surpris\w+)\b",
+        _FLAGS,
+    ),
+    Stance.WARNING: regex.compile(
+        r"\b(?:risk\w*|dangers?|dangerous|threat\w*|fail\w*|los[es]\w*|lost|loss|attack\w*|crisis|crises|fear\w*"
+        r"|mistakes?|vulnerab\w+|enem\w+|war|wars|problems?|worst|worse|harm\w*|damage\w*|insecur\w+|hostile"
+        r"|aggress\w+|peril\w*|warn\w*|bug|bugs|exploit\w*|tyranny|monoton\w+|weak\w*|abuse\w*|burden\w*"
+        r"|suffer\w*)\b",
+        _FLAGS,
+    ),
+    Stance.HOW_TO: regex.compile(
+        r"\b(?:should|need to|needs to|have to|steps?|try|make sure|learn\w*|practi[cs]e\w*|avoid\w*|how to"
+        r"|you can|use|using|start with|ways? to|method\w*|techniques?|tool\w*|keep|choose|build\w*|write|writing"
+        r"|do not|don['’]t)\b",
+        _FLAGS,
+    ),
+    Stance.VISION: regex.compile(
+        r"\b(?:will|future|tomorrow|goals?|hope\w*|dream\w*|decades?|someday|achiev\w+|opportunit\w+|become|new"
+        r"|ahead|next|progress|explor\w+|advance\w*|promise\w*|possib\w+|potential)\b",
+        _FLAGS,
+    ),
+    Stance.STORY: regex.compile(
+        r"\b(?:when i|i (?:was|had|did|saw|told|said|went|came|felt|found|learned|started|used|left|remember)"
+        r"|we (?:were|had|did|saw|told|said|went|came|found|learned|started|used|would|asked|got)|years ago|once"
+        r"|one day|my|told me|said to|last year)\b",
+        _FLAGS,
+    ),
+    Stance.CAUSE: regex.compile(
+        r"\b(?:because|therefore|causes?|caused|reasons?|why|leads? to|led to|due to|so that|means that|depends?"
+        r"|explains?|thus|since|results? in|consequence\w*|makes? it|lends?)\b",
+        _FLAGS,
+    ),
+    Stance.CALL: regex.compile(
+        r"\b(?:we must|must|let us|ask\w*|urge\w*|commit\w*|join\w*|call upon|duty|duties|responsib\w+"
+        r"|obligation\w*|pledge\w*|request\w*|recommend\w*|ought|cannot afford|demand\w*)\b",
+        _FLAGS,
+    ),
+}
+
+ANGLES = {
+    Stance.EVIDENCE: "Evidence: the facts and numbers behind {topic}",
+    Stance.CONTRARIAN: "Contrarian: challenges the usual view of {topic}",
+    Stance.WARNING: "Warning: what is at stake in {topic}",
+    Stance.HOW_TO: "How-to: practical advice on {topic}",
+    Stance.VISION: "Vision: looking ahead on {topic}",
+    Stance.STORY: "Story: {topic}, told from experience",
+    Stance.CAUSE: "Insight: the reasons behind {topic}",
+    Stance.CALL: "Call to action: time to act on {topic}",
+    Stance.PRINCIPLE: "Principle: the core idea behind {topic}",
+}
+
+NOT_THEMES = word_set(
+    "thing things way ways lot kind sort people time times year years day days part number today case point guy"
+    " guys stuff something someone everyone anyone example fact order course moment end place bit couple"
+    " different same such many first second third one two three four five six seven eight nine ten hundred"
+    " thousand million billion percent important necessary good great new special certain particular able various"
+    " general whole large small long short high low man men woman women reason question idea word words sentence"
+    " note use used using say said make made going come know think want need look take give find get let really"
+    " just also well even still much more most next last tomorrow yesterday week month hour minute past present"
+    " above below following given based pretty mr mrs ms dr sir gentlemen ladies thank thanks okay yeah basically"
+    " actually probably maybe perhaps thus hence page pages article articles chapter figure table section study"
+    " author authors paper report reports passage passages selections effort efforts task tasks tons lots plenty"
+    " rest majority piece pieces path dollar dollars cent cents euros pounds additional capacity amount amounts"
+    " level levels matter matters president"
+)
