@@ -54,7 +54,6 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
     async with AsyncExitStack() as stack:
         tenancy = await open_tenancy(settings)
         stack.push_async_callback(tenancy.close)
-        await clients.mend()
         data = settings.data_dir.resolve()
         bus = MemoryBus()
         writers = asyncio.Semaphore(settings.writers)
@@ -65,6 +64,7 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         opened_resources = Resources(settings, objects, bus, engine, writers, provider)
         resources.install(opened_resources)
         stack.callback(resources.install, None)
+        await clients.mend()
         await engine.open(data / "workflows.db", Concurrency(settings.workers, settings.workers_per_client))
         stack.push_async_callback(engine.close)
         await sweep.restart_lost_jobs()

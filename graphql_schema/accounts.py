@@ -7,6 +7,7 @@ import strawberry
 from app.accounts import invitations, models, service
 from app.accounts.policy import Permission
 from app.clients import service as clients
+from app.errors import ValidationFailed
 from app.vocabulary import AccountType, Role
 from graphql_schema.context import Info
 from graphql_schema.permissions import Open, mutation, query
@@ -164,13 +165,15 @@ class AccountMutations:
     @mutation(Permission.TEAM, "Invites a person by e-mail address; nothing is sent, the token is yours to hand over.")
     async def invite_user(self, info: Info, input: InviteUserInput) -> Invitation:
         viewer, client_ids = info.context.viewer, [str(id) for id in input.client_ids or []]
-        await clients.require_all_visible(viewer, client_ids[:MAX_INVITED_CLIENTS])
+        if len(client_ids) > MAX_INVITED_CLIENTS:
+            raise ValidationFailed(("input.clientIds", f"An invitation names at most {MAX_INVITED_CLIENTS} clients."))
+        await clients.require_all_visible(viewer, client_ids)
         invitation, token = await invitations.invite(
             viewer,
             email=input.email,
             role=input.role,
             name=input.name,
-            client_ids=client_ids[:MAX_INVITED_CLIENTS],
+            client_ids=client_ids,
             hours=info.context.resources.settings.invitation_hours,
         )
         return Invitation(

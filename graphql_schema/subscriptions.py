@@ -113,7 +113,7 @@ class Subscription:
 
     @subscription(
         Permission.READ,
-        "The newest job of a hub, likewise. Where that is over already, a job that starts later is followed to its end.",
+        "The newest job of a hub, likewise. Where that is over, a job that starts later is followed to its end.",
     )
     async def hub_progress(self, info: Info, hub_id: strawberry.ID) -> AsyncGenerator[JobProgress, None]:
         access = await hub_access(info, str(hub_id))

@@ -7,6 +7,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from app.accounts.policy import Permission
+from app.accounts.viewer import Viewer
 from app.audit.models import AuditEntry as AuditRow
 from app.billing import models, service
 from app.billing.models import UsageEvent as UsageRow
@@ -27,21 +28,22 @@ class BillingSubscription:
     id: strawberry.ID
     tier: Tier
     status: SubscriptionStatus
-    stripe_customer_id: str | None
-    stripe_subscription_id: str | None
+    stripe_customer_id: str | None = strawberry.field(description="Shown to those with the right `billing`.")
+    stripe_subscription_id: str | None = strawberry.field(description="Shown to those with the right `billing`.")
     hubs_limit: int | None = strawberry.field(description="Hubs a month; null means unlimited.")
     clients_limit: int | None = strawberry.field(description="Clients; null means unlimited.")
     current_period_start: datetime | None
     current_period_end: datetime | None
 
     @classmethod
-    def of(cls, row: models.Subscription) -> "BillingSubscription":
+    def of(cls, row: models.Subscription, viewer: Viewer) -> "BillingSubscription":
+        pays = viewer.may(Permission.BILLING)
         return cls(
             id=strawberry.ID(row.id),
             tier=row.tier,
             status=row.status,
-            stripe_customer_id=row.stripe_customer_id,
-            stripe_subscription_id=row.stripe_subscription_id,
+            stripe_customer_id=row.stripe_customer_id if pays else None,
+            stripe_subscription_id=row.stripe_subscription_id if pays else None,
             hubs_limit=row.hubs_limit,
             clients_limit=row.clients_limit,
             current_period_start=row.current_period_start,
@@ -149,7 +151,8 @@ class AccountUsage:
 
     @strawberry.field(description="The plan that the account is on.")
     async def subscription(self, info: Info) -> BillingSubscription:
-        return BillingSubscription.of(await service.subscription_of(info.context.viewer.account_id))
+        viewer = info.context.viewer
+        return BillingSubscription.of(await service.subscription_of(viewer.account_id), viewer)
 
     @strawberry.field(description="What was used in the current period.")
     async def usage(self, info: Info) -> Usage:

@@ -36,11 +36,12 @@ class User:
             row=row,
         )
 
-    @strawberry.field(description="Clients that this person may see.")
+    @strawberry.field(description="Clients that this person may see, as far as the caller may see them too.")
     async def clients(self, info: Info) -> list[Annotated["Client", strawberry.lazy("graphql_schema.clients")]]:
         from graphql_schema.clients import Client
 
-        return [Client.of(info.context.viewer, row) for row in await clients.clients_seen_by(self.row)]
+        viewer = info.context.viewer
+        return [Client.of(viewer, row) for row in await clients.clients_seen_by_both(viewer, self.row)]
 
 
 async def user_of(info: Info, user_id: str | None) -> User | None:

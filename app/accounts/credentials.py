@@ -15,6 +15,7 @@ from app.kit import clock
 
 # A key in constant use does not cost a write at each request.
 _TOUCH_AFTER = timedelta(minutes=1)
+ALGORITHMS = ["RS256", "ES256"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,20 @@ class OutsideProvider:
         return cls(jwt.PyJWKClient(jwks_url, timeout=5), issuer, audience)
 
     def claims(self, token: str) -> dict[str, Any]:
-        """Blocks on the network when the keys are not known yet. Raises jwt.PyJWTError."""
-        key = self.keys.get_signing_key_from_jwt(token)
+        """Blocks on the network when the keys are not known yet.
+
+        Raises: jwt.PyJWTError for the token, Unavailable where the keys cannot be had.
+        """
+        if jwt.get_unverified_header(token).get("alg") not in ALGORITHMS:
+            raise jwt.InvalidAlgorithmError("not an algorithm with a published key")
+        try:
+            key = self.keys.get_signing_key_from_jwt(token)
+        except (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError, OSError, ValueError) as error:
+            raise Unavailable("The identity provider's keys cannot be had.") from error
         claims: dict[str, Any] = jwt.decode(
             token,
             key.key,
-            algorithms=["RS256", "ES256"],
+            algorithms=ALGORITHMS,
             audience=self.audience,
             issuer=self.issuer,
             options={"require": ["exp", "iss", "aud"]},
@@ -97,12 +106,10 @@ def _from_key(key: ApiKey | None, user: User | None) -> Viewer:
 async def _by_provider(token: str, provider: OutsideProvider) -> Viewer:
     try:
         claims = await asyncio.to_thread(provider.claims, token)
-    except jwt.PyJWKClientConnectionError as error:
-        raise Unavailable("The identity provider does not answer.") from error
     except jwt.PyJWTError as error:
         raise Unauthenticated("The token of the identity provider is not valid.") from error
     email = claims.get("email")
-    if not isinstance(email, str) or claims.get("email_verified") is False:
+    if not isinstance(email, str) or claims.get("email_verified") is not True:
         raise Unauthenticated("The identity provider's token names no verified e-mail address.")
     user = await User.get_or_none(email=email.strip().lower())
     return _from_claims(user, datetime.fromtimestamp(claims["exp"], UTC))

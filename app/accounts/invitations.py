@@ -8,7 +8,7 @@ from tortoise.exceptions import IntegrityError
 from app.accounts import secrets
 from app.accounts.models import Invitation, User
 from app.accounts.policy import Permission, may_manage
-from app.accounts.service import check_password, checked_email
+from app.accounts.service import check_password, checked_email, checked_name
 from app.accounts.viewer import Viewer
 from app.audit import service as audit
 from app.errors import Conflict, Forbidden, NotFound, ValidationFailed
@@ -29,7 +29,7 @@ async def invite(
     viewer.require(Permission.TEAM)
     if not may_manage(viewer.role, role):
         raise Forbidden(Permission.TEAM)
-    email = checked_email(email)
+    email, name = checked_email(email), checked_name(name)
     if await User.exists(email=email):
         raise ValidationFailed(("input.email", "This e-mail address is in use."))
     token = secrets.new_token(secrets.INVITATION_PREFIX)
@@ -59,6 +59,7 @@ async def accept(
         ValidationFailed: the password, or an e-mail address that has been taken meanwhile.
     """
     check_password(password)
+    name = checked_name(name)
     password_hash = await secrets.hash_password(password)
     try:
         async with global_transaction():

@@ -17,6 +17,7 @@ from tenancy import global_transaction
 
 MIN_PASSWORD = 10
 MAX_PASSWORD = 256
+MAX_NAME = 200
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -26,16 +27,16 @@ async def sign_up(
     """A new account and its owner.
 
     Raises:
-        ValidationFailed: the e-mail is not one or is taken, the password is too short, the account has no name.
+        ValidationFailed: the e-mail is not one or is taken, the password or a name is too short or too long.
     """
     email = checked_email(email)
     check_password(password)
-    if not account_name.strip():
-        raise ValidationFailed(("input.accountName", "An account needs a name."))
+    account_name = _account_name(account_name)
+    name = checked_name(name)
     password_hash = await secrets.hash_password(password)
     try:
         async with global_transaction():
-            account = await Account.create(name=account_name.strip(), type=type)
+            account = await Account.create(name=account_name, type=type)
             owner = await User.create(
                 account_id=account.id, email=email, name=name, role=Role.OWNER, password_hash=password_hash
             )
@@ -95,6 +96,8 @@ async def update_role(viewer: Viewer, user_id: str, role: Role) -> User:
         user = await _colleague(viewer, user_id)
         _require_manage(viewer, user.role)
         _require_manage(viewer, role)
+        if user.role is role:
+            return user
         if user.role is Role.OWNER and role is not Role.OWNER:
             await _require_another_owner(user)
         before, user.role = user.role, role
@@ -130,8 +133,8 @@ async def create_api_key(viewer: Viewer, name: str) -> tuple[ApiKey, str]:
         ValidationFailed: no name.
     """
     viewer.require(Permission.TEAM)
-    if not name.strip():
-        raise ValidationFailed(("name", "A key needs a name to be recognised by."))
+    if not 1 <= len(name.strip()) <= MAX_NAME:
+        raise ValidationFailed(("name", f"A key needs a name of 1 to {MAX_NAME} characters to be recognised by."))
     secret = secrets.new_token(secrets.API_KEY_PREFIX)
     async with global_transaction():
         key = await ApiKey.create(
@@ -176,7 +179,24 @@ def check_password(password: str) -> None:
         raise ValidationFailed(("input.password", f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters."))
 
 
+def checked_name(name: str | None) -> str | None:
+    """Of a person; blank is none. Raises ValidationFailed."""
+    name = (name or "").strip()
+    if len(name) > MAX_NAME:
+        raise ValidationFailed(("input.name", f"A name has at most {MAX_NAME} characters."))
+    return name or None
+
+
+def _account_name(name: str) -> str:
+    name = name.strip()
+    if not 1 <= len(name) <= MAX_NAME:
+        raise ValidationFailed(("input.accountName", f"An account's name has 1 to {MAX_NAME} characters."))
+    return name
+
+
 async def _colleague(viewer: Viewer, user_id: str) -> User:
+    """Call it in a transaction; it holds the account, so that two changes at once cannot both spare the last owner."""
+    await Account.select_for_update().get(id=viewer.account_id)
     user = await User.get_or_none(id=user_id, account_id=viewer.account_id)
     if user is None:
         raise NotFound("user", user_id)

@@ -10,7 +10,7 @@ from app.vocabulary import Role
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`credential_id` is the row of the session or API key, empty for an outside token. `label` is for the audit log."""
+    """`credential_id` is the row of the session or API key, empty for an outside token; `label` is for the audit."""
 
     user_id: str
     account_id: str

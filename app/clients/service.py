@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import tenancy
 from app import resources
 from app.accounts.models import User
-from app.accounts.policy import Permission
+from app.accounts.policy import Permission, may
 from app.accounts.viewer import Viewer
 from app.audit import service as audit
+from app.audit.models import AuditEntry
 from app.billing import service as billing
 from app.clients.access import ClientAccess, access_to, visible_client
 from app.clients.models import Client, ClientMember
@@ -19,6 +20,9 @@ from app.kit import ids, paging
 from app.objects import keys
 from app.vocabulary import ClientStatus
 from tenancy import global_transaction
+
+DELETED = "client.deleted"
+NOT_DELETED = "client.not_deleted"
 
 
 async def create_client(
@@ -117,13 +121,21 @@ async def delete_client(viewer: Viewer, client_id: str, confirm_name: str) -> No
         raise ValidationFailed(("input.confirmName", "This is not the client's name."))
     async with global_transaction():
         await Client.filter(id=client_id).update(status=ClientStatus.ARCHIVED)
-        await audit.record(viewer, "client.deleted", client_id=client_id)
-    await resources.current().objects.delete_prefix(client.r2_prefix)
+        await audit.record(viewer, DELETED, client_id=client_id)
     try:
         await tenancy.destroy(client_id)
     except tenancy.ClientInUse as error:
+        async with global_transaction():
+            await Client.filter(id=client_id).update(status=client.status)
+            await audit.record(viewer, NOT_DELETED, client_id=client_id, reason="in_use")
         raise Conflict("The client is in use; try again in a moment.", state="in_use") from error
-    await Client.filter(id=client_id).delete()
+    await _erase_rest(client)
+
+
+async def _erase_rest(client: Client) -> None:
+    """What is left of a client when its database is gone."""
+    await resources.current().objects.delete_prefix(client.r2_prefix)
+    await Client.filter(id=client.id).delete()
 
 
 async def assign(viewer: Viewer, client_id: str, user_id: str) -> Client:
@@ -165,21 +177,32 @@ async def members_of(client: Client) -> list[User]:
     return await User.filter(id__in=list(user_ids)).order_by("id")
 
 
-async def clients_seen_by(user: User) -> list[Client]:
-    viewer = Viewer(user.id, user.account_id, user.role, user.email, "lookup")
-    if viewer.may(Permission.ALL_CLIENTS):
-        return await Client.filter(account_id=user.account_id).order_by("id")
-    client_ids = await ClientMember.filter(user_id=user.id).values_list("client_id", flat=True)
-    return await Client.filter(account_id=user.account_id, id__in=list(client_ids)).order_by("id")
+async def clients_seen_by_both(viewer: Viewer, colleague: User) -> list[Client]:
+    """What a colleague sees, without what the viewer may not see. Somebody of another account has none."""
+    query = Client.filter(account_id=viewer.account_id)
+    for user_id, role in {(viewer.user_id, viewer.role), (colleague.id, colleague.role)}:
+        if not may(role, Permission.ALL_CLIENTS):
+            assigned = await ClientMember.filter(user_id=user_id).values_list("client_id", flat=True)
+            query = query.filter(id__in=list(assigned))
+    return await query.order_by("id") if colleague.account_id == viewer.account_id else []
 
 
 async def mend() -> int:
-    """Gives a database to every client whose making was cut off; returns how many."""
+    """Ends what was cut off: makes the database of a new client, erases the rest of a deleted one; returns how many."""
     present = set(tenancy.known_clients())
-    missing = [client.id for client in await Client.all().only("id") if client.id not in present]
-    for client_id in missing:
-        await tenancy.provision(client_id)
+    missing = [client for client in await Client.all() if client.id not in present]
+    for client in missing:
+        if await _was_deleted(client.id):
+            await _erase_rest(client)
+        else:
+            await tenancy.provision(client.id)
     return len(missing)
+
+
+async def _was_deleted(client_id: str) -> bool:
+    about = AuditEntry.filter(client_id=client_id, action__in=(DELETED, NOT_DELETED))
+    newest = await about.order_by("-id").first()
+    return newest is not None and newest.action == DELETED
 
 
 def checked_name(name: str) -> str:
