@@ -9,6 +9,7 @@ import secrets
 from typing import Any
 
 from graphql import GraphQLError
+from graphql.validation.validate import ValidationAbortedError
 from strawberry.types import ExecutionContext
 
 from app.errors import AppError
@@ -16,11 +17,14 @@ from app.errors import AppError
 log = logging.getLogger(__name__)
 INTERNAL = "INTERNAL_ERROR"
 INVALID = "VALIDATION_ERROR"
+TOO_COSTLY = "Validation of the document was given up: it repeats itself too much, or has too many errors."
 
 
 def told(error: GraphQLError, operation: str | None) -> GraphQLError:
     """The error as the client may see it."""
     cause = error.original_error
+    if isinstance(error, ValidationAbortedError):
+        return _with(error, TOO_COSTLY, {"code": INVALID})
     if isinstance(cause, AppError):
         return _with(error, cause.message, cause.extensions)
     if cause is None or isinstance(cause, GraphQLError):

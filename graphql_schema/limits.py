@@ -1,6 +1,10 @@
-"""What one operation may ask for. Each refusal names its number; pages are bounded in `app.kit.paging`."""
+"""What one operation may ask for. Each refusal names its number; pages are bounded in `app.kit.paging`.
+
+A document that is too much is not validated any further: comparing its fields with each other is what would be slow.
+"""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from graphql import (
@@ -12,39 +16,50 @@ from graphql import (
     InlineFragmentNode,
     SelectionNode,
     SelectionSetNode,
-    ValidationContext,
-    ValidationRule,
 )
-from strawberry.extensions import AddValidationRules, MaxTokensLimiter
+from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
 
 # Introspection nests deeper than any honest read: `__schema { types { fields { type { ofType ...`.
 INTROSPECTION_DEPTH = 20
+CACHED_DOCUMENTS = 500
 
 
 def limit_extensions(depth: int, aliases: int, tokens: int) -> list[Any]:
     """Extensions for the schema, made once a request by Strawberry."""
 
-    class Limits(ValidationRule):
-        def __init__(self, context: ValidationContext) -> None:
-            super().__init__(context)
-            for message in refusals(context.document, depth, aliases):
-                context.report_error(GraphQLError(message))
+    class LimitedValidation(ValidationCache):
+        def on_validate(self) -> Iterator[None]:
+            context = self.execution_context
+            refused = _refusals_of(context.graphql_document, depth, aliases)
+            if not refused:
+                yield from super().on_validate()
+                return
+            context.pre_execution_errors = [GraphQLError(message) for message in refused]
+            yield
 
     return [
         lambda: MaxTokensLimiter(max_token_count=tokens),
-        lambda: AddValidationRules([Limits]),
+        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
+        lambda: LimitedValidation(maxsize=CACHED_DOCUMENTS),
     ]
+
+
+@lru_cache(maxsize=CACHED_DOCUMENTS)
+def _refusals_of(document: DocumentNode, depth: int, aliases: int) -> tuple[str, ...]:
+    return tuple(refusals(document, depth, aliases))
 
 
 def refusals(document: DocumentNode, max_depth: int, max_aliases: int) -> Iterator[str]:
     """What the document has too much of, in words."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    depths, aliases = _Depths(fragments), 0
+    depths, aliases, repeats = _Depths(fragments), 0, 0
     for definition in document.definitions:
         selections = getattr(definition, "selection_set", None)
         if selections is None:
             continue
-        aliases += _aliases(selections)
+        for inner in _selection_sets(selections):
+            aliases += sum(isinstance(node, FieldNode) and node.alias is not None for node in inner.selections)
+            repeats += _repeats(inner)
         if isinstance(definition, FragmentDefinitionNode):
             continue
         found, introspects = depths.of(selections)
@@ -53,16 +68,23 @@ def refusals(document: DocumentNode, max_depth: int, max_aliases: int) -> Iterat
             yield f"The operation nests fields {found} levels deep; {allowed} are allowed."
     if aliases > max_aliases:
         yield f"The document has {aliases} aliases; {max_aliases} are allowed."
+    if repeats > max_aliases:
+        yield f"The document names fields again {repeats} times where they stand already; {max_aliases} are allowed."
 
 
-def _aliases(selections: SelectionSetNode) -> int:
-    total = 0
+def _selection_sets(selections: SelectionSetNode) -> Iterator[SelectionSetNode]:
+    """This one and all inside it."""
+    yield selections
     for node in selections.selections:
-        total += isinstance(node, FieldNode) and node.alias is not None
         nested = getattr(node, "selection_set", None)
         if nested is not None:
-            total += _aliases(nested)
-    return total
+            yield from _selection_sets(nested)
+
+
+def _repeats(selections: SelectionSetNode) -> int:
+    """Fields of a selection set beyond the first of each name: each is compared with each by validation."""
+    names = [(node.alias or node.name).value for node in selections.selections if isinstance(node, FieldNode)]
+    return len(names) - len(set(names))
 
 
 class _Depths:

@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import DisableIntrospection, ParserCache, SchemaExtension, ValidationCache
+from strawberry.extensions import DisableIntrospection, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
@@ -20,8 +20,6 @@ from graphql_schema.limits import limit_extensions
 from graphql_schema.permissions import KEY
 from graphql_schema.spokes import SpokeMutations
 from graphql_schema.subscriptions import Subscription
-
-CACHED_DOCUMENTS = 500
 
 
 @strawberry.type
@@ -56,8 +54,6 @@ def build_schema(settings: Settings | None = None) -> FoundrySchema:
         _require_permissions(root)
     extensions: list[Any] = [
         FreshLoaders,
-        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
-        lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
         *limit_extensions(settings.max_depth, settings.max_aliases, settings.max_tokens),
     ]
     if not settings.introspection:

@@ -1,11 +1,11 @@
-"""The view at /graphql: POST and GET by the GraphQL-over-HTTP specification, uploads, server-sent events, WebSockets."""
+"""The view at /graphql: POST and GET by the GraphQL-over-HTTP specification, uploads, event streams, WebSockets."""
 
-import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import orjson
+from cross_web import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -13,7 +13,6 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse
-from cross_web import HTTPException
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
@@ -61,7 +60,7 @@ class FoundryGraphQL(GraphQL[Context, None]):
         try:
             return await self.run(request)
         except HTTPException as error:
-            return _refused(error.reason, error.status_code)
+            return _refused(*_EXACTLY.get(error.reason, (error.reason, error.status_code)))
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         context = Context(request)
@@ -121,6 +120,16 @@ class FoundryGraphQL(GraphQL[Context, None]):
     def encode_json(self, data: object) -> bytes:
         return orjson.dumps(data)
 
+    def decode_json(self, data: str | bytes) -> object:
+        """Stricter than the standard library: text that is no Unicode could not be stored."""
+        return orjson.loads(data)
+
+    def parse_json(self, data: str | bytes) -> Any:
+        parsed = super().parse_json(data)
+        if not isinstance(parsed, dict | list):
+            raise HTTPException(400, "The JSON of a request must be an object.")
+        return parsed
+
 
 REQUEST_ERROR: Any = object()
 
@@ -133,9 +142,18 @@ def _is_request_error(result: ExecutionResult) -> bool:
 
 
 def _authorization(headers: Mapping[str, object]) -> dict[str, object]:
-    return {"authorization": value for name, value in headers.items() if name.lower() == "authorization"}
+    found = [value for name, value in headers.items() if name.lower() == "authorization"]
+    return {"authorization": found[-1]} if found else {}
+
+
+# Where Strawberry's word for it is not what GraphQL over HTTP asks for.
+_EXACTLY = {
+    "Not Found": ("A GET request needs a `query`.", 400),
+    "mutations are not allowed when using GET": ("Mutations are sent by POST.", 405),
+}
 
 
 def _refused(reason: str, status_code: int) -> Response:
     body = {"errors": [{"message": reason, "extensions": {"code": "VALIDATION_ERROR"}}]}
-    return Response(json.dumps(body), status_code=status_code, media_type="application/json")
+    headers = {"allow": "GET, POST"} if status_code == 405 else None
+    return Response(orjson.dumps(body), status_code=status_code, media_type="application/json", headers=headers)

@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REQUESTS = Counter("foundry_http_requests_total", "Requests answered, by method and status.", ["method", "status"])
 SECONDS = Histogram("foundry_http_request_seconds", "Time until the answer's headers.", ["method"])
+# Anybody can send a method of their own making; each label value is kept for ever.
+METHODS = frozenset({"GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"})
 
 
 class BodyTooLarge(Exception):
@@ -71,8 +73,9 @@ class Metrics:
 
         async def counting_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                REQUESTS.labels(scope["method"], message["status"]).inc()
-                SECONDS.labels(scope["method"]).observe(time.perf_counter() - started)
+                method = scope["method"] if scope["method"] in METHODS else "other"
+                REQUESTS.labels(method, message["status"]).inc()
+                SECONDS.labels(method).observe(time.perf_counter() - started)
             await send(message)
 
         await self.app(scope, receive, counting_send)

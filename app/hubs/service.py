@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
 
 import tenancy
 from app import resources
@@ -20,6 +21,7 @@ from app.vocabulary import HubStatus, JobStatus, Platform, RegistryStatus, Sourc
 from tenancy import global_transaction
 
 MAX_TITLE = 300
+MAX_URL = 2_048
 MAX_SOURCE_CHARACTERS = 2_000_000
 INGEST = "hub.ingest"
 CREATE = "hub.create"
@@ -86,6 +88,8 @@ def check_new(new: NewHub) -> None:
         raise ValidationFailed(("input.url", "A source of type URL needs a url."))
     if new.source_type is not SourceType.URL and new.url is not None:
         raise ValidationFailed(("input.url", "Only a source of type URL takes a url."))
+    if new.url is not None:
+        _check_url(new.url)
     if new.source_type is SourceType.PDF and new.upload is None:
         raise ValidationFailed(("input.file", "A source of type PDF needs a file."))
     if new.text is not None:
@@ -94,6 +98,16 @@ def check_new(new: NewHub) -> None:
         checked_title(new.title)
     if new.platforms is not None and not new.platforms:
         raise ValidationFailed(("input.platforms", "Name at least one platform, or leave this out for all."))
+
+
+def _check_url(url: str) -> None:
+    """Whether it may be fetched is judged when it is: here, whether it is a web address at all."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        parts = SplitResult("", "", "", "", "")
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or len(url) > MAX_URL:
+        raise ValidationFailed(("input.url", f"Give a web address (http, https) of at most {MAX_URL:,} characters."))
 
 
 def _check_text(text: str) -> None:

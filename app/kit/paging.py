@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.errors import ValidationFailed
+from app.kit.ids import is_id
 
 MAX_PAGE = 200
 T = TypeVar("T")
@@ -33,9 +34,12 @@ def cursor_of(id: str) -> str:
 def id_of(cursor: str) -> str:
     """Raises ValidationFailed for what is no cursor of ours."""
     try:
-        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise ValidationFailed(("after", "This is not a cursor that a page gave out.")) from error
+        id = base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeError):
+        id = ""
+    if not is_id(id):
+        raise ValidationFailed(("after", "This is not a cursor that a page gave out."))
+    return id
 
 
 def page_of(rows: Sequence[T], first: int, id_of_row: Callable[[T], str]) -> Page[T]:
