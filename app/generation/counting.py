@@ -4,8 +4,9 @@ Every offset is a code point of the text as given, never of a normalised copy.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 import regex
 
@@ -110,7 +111,7 @@ def sentence_spans(text: str) -> Spans:
 def count(text: str, unit: Unit) -> int:
     """Length of `text` in `unit`. Words are spoken ones: cues are left out."""
     if unit is Unit.WEIGHTED:
-        return sum(weight for _, _, weight in _weighted(text))
+        return _weight(text)
     if unit is Unit.WORDS:
         return spoken_words(text)
     return len(text)
@@ -120,7 +121,7 @@ def fitting(text: str, unit: Unit, limit: int) -> int:
     """The offset where the part of `text` beyond `limit` begins; `len(text)` when all of it fits."""
     if unit is Unit.CHARACTERS:
         return min(len(text), limit)
-    pieces = _weighted(text) if unit is Unit.WEIGHTED else _spoken(text)
+    pieces: Iterable[tuple[int, int, float]] = _weighted(text) if unit is Unit.WEIGHTED else _spoken(text)
     used = 0.0
     for start, _, weight in pieces:
         used += weight
@@ -145,6 +146,12 @@ def word_spans(text: str) -> Spans:
     return [(start, end) for start, end, _ in _spoken(text)]
 
 
+def _weight(text: str) -> int:
+    if text.isascii():  # one a character, so only links need a look
+        return len(text) + sum(URL_WEIGHT - (end - start) for start, end in find_urls(text))
+    return sum(weight for _, _, weight in _weighted(text))
+
+
 def _weighted(text: str) -> Iterator[tuple[int, int, int]]:
     at = 0
     for start, end in [*find_urls(text), (len(text), len(text))]:
@@ -157,6 +164,8 @@ def _weighted(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _cluster_weight(cluster: str) -> int:
+    if cluster.isascii():
+        return len(cluster)
     if _EMOJIS.fullmatch(cluster):
         return 2
     return sum(_code_point_weight(ord(char)) for char in unicodedata.normalize("NFC", cluster))
@@ -167,8 +176,11 @@ def _code_point_weight(point: int) -> int:
     return 1 if light else 2
 
 
-def _spoken(text: str) -> Iterator[tuple[int, int, float]]:
+@lru_cache(maxsize=64)  # a gate asks for the words of one hook six times over
+def _spoken(text: str) -> tuple[tuple[int, int, float], ...]:
     cues = find_cues(text)
-    for match in _SPOKEN.finditer(text):
-        if not any(start <= match.start() < end for start, end in cues):
-            yield match.start(), match.end(), 1 / CHARACTERS_PER_WORD.get(str(match.lastgroup), 1)
+    return tuple(
+        (match.start(), match.end(), 1 / CHARACTERS_PER_WORD.get(str(match.lastgroup), 1))
+        for match in _SPOKEN.finditer(text)
+        if not cues or not any(start <= match.start() < end for start, end in cues)
+    )
