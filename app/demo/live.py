@@ -25,6 +25,7 @@ PLATFORMS = {
 PROGRESS, EVENTS = "progress", "events"
 # The end of a job reaches two subscriptions; the second may be this much later.
 LATE_S = 2.0
+BAR_LABEL = 28
 TERMINAL = {"COMPLETE", "FAILED", "CANCELED"}
 Starter = Callable[[], Awaitable[str]]
 
@@ -37,7 +38,7 @@ async def follow(console: Console, line: Line, client_id: str, start: Starter) -
     await line.subscribe(EVENTS, CLIENT_EVENTS, clientId=client_id)
     await line.subscribe(PROGRESS, HUB_PROGRESS, hubId=await start())
     with _bar(console) as bar:
-        task = bar.add_task("Waiting", total=100, visible=console.is_terminal)
+        task = bar.add_task("Waiting".ljust(BAR_LABEL), total=100, visible=console.is_terminal)
         async for name, event in _until_over(line):
             if name == PROGRESS:
                 bar.update(task, completed=event["percent"], description=_said(event))
@@ -78,8 +79,8 @@ def _bar(console: Console) -> Progress:
 
 def _said(event: Values) -> str:
     if event["spokesTotal"]:
-        return f"{event['spokesDone']:>2} of {event['spokesTotal']} posts"
-    return str(event["message"] or event["status"].capitalize())
+        return f"{event['spokesDone']:>2} of {event['spokesTotal']} posts".ljust(BAR_LABEL)
+    return str(event["message"] or event["status"].capitalize()).ljust(BAR_LABEL)
 
 
 def _write_phase(console: Console, event: Values) -> None:
