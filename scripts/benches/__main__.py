@@ -1,0 +1,68 @@
+"""`python -m scripts.benches [NAME] [--json] [--quick]`: measures, and shows goals and whether they are met.
+
+Each bench runs in a process and a folder of its own, so that none inherits another's memory or files.
+"""
+
+import argparse
+import asyncio
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+
+from scripts.benches.catalogue import BENCHES
+from scripts.benches.report import as_lines, print_table
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 when everything was measured, 1 when a bench failed, 2 for a name that is none. A missed goal is no failure."""
+    options = _options(arguments)
+    if options.name is not None and options.name not in BENCHES:
+        print(f"There is no bench “{options.name}”. There are: {', '.join(BENCHES)}.", file=sys.stderr)
+        return 2
+    if options.name is not None and options.json:
+        print(measured(options.name, options.quick), end="")
+        return 0
+    names = [options.name] if options.name else list(BENCHES)
+    return _show_all(names, as_json=options.json, quick=options.quick)
+
+
+def measured(name: str, quick: bool) -> str:
+    """The rows of one bench, measured in this process, as lines of JSON."""
+    with tempfile.TemporaryDirectory(prefix="foundry-bench-") as folder:
+        return as_lines(asyncio.run(BENCHES[name](Path(folder), quick)))
+
+
+def _show_all(names: Sequence[str], *, as_json: bool, quick: bool) -> int:
+    lines: list[bytes] = []
+    failed = []
+    for name in names:
+        command = [sys.executable, "-m", "scripts.benches", name, "--json", *(["--quick"] if quick else [])]
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+        if done.returncode:
+            failed.append(name)
+        if as_json:
+            print(done.stdout.decode(), end="", flush=True)
+        lines += done.stdout.splitlines()
+    if not as_json:
+        print_table(orjson.loads(line) for line in lines)
+    if failed:
+        print(f"Not measured: {', '.join(failed)}.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="Measures Foundry against floors of the same run."
+    )
+    parser.add_argument("name", nargs="?", help=f"one of {', '.join(BENCHES)}; all of them when left out")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,51 @@
+"""Which benches there are, by the name that the command line knows them by."""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scripts.benches import pipeline, reads, start, tenancy
+from scripts.benches.measure import Row, row
+
+Bench = Callable[[Path, bool], Coroutine[Any, Any, Sequence[Row]]]
+"""Measures in an empty folder; the second argument asks for fewer rounds."""
+
+
+async def run_tenancy(tmp: Path, quick: bool) -> list[Row]:
+    """It has one pace, which is quick already."""
+    return [in_common_shape(measured) for measured in await tenancy.run(tmp)]
+
+
+async def run_pipeline(tmp: Path, quick: bool) -> list[Row]:
+    return await pipeline.run(tmp, pipeline.QUICK if quick else pipeline.FULL)
+
+
+async def run_reads(tmp: Path, quick: bool) -> list[Row]:
+    return await reads.run(tmp, reads.QUICK if quick else reads.FULL)
+
+
+async def run_start(tmp: Path, quick: bool) -> list[Row]:
+    return await start.run(tmp, rounds=1 if quick else 5)
+
+
+BENCHES: dict[str, Bench] = {
+    "tenancy": run_tenancy,
+    "pipeline": run_pipeline,
+    "reads": run_reads,
+    "start": run_start,
+}
+
+
+def in_common_shape(measured: Mapping[str, Any]) -> Row:
+    """A row of the tenancy bench as the others are: its unit is milliseconds unless it says otherwise."""
+    unit = measured.get("unit", "ms")
+    return row(
+        measured["bench"],
+        measured["name"],
+        measured.get("value", measured.get("value_ms")),
+        unit,
+        floor=measured.get("floor", measured.get("floor_ms")),
+        floor_name="plain sqlite3",
+        goal=measured.get("goal", measured.get("goal_ms")),
+        note=", ".join(f"{measured[key]:,} {key}" for key in ("known", "open") if key in measured),
+    )

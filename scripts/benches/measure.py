@@ -1,0 +1,82 @@
+"""Measuring side by side: contestants take turns, medians are kept, and each number is told as a ratio to a floor.
+
+One machine's milliseconds mean little elsewhere; the ratio to a floor that ran in the same minutes does.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, TypedDict
+
+Contestant = Callable[[int], Awaitable[float]]
+"""Runs one round, given its number, and returns what it measured."""
+
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+class Row(TypedDict, total=False):
+    """What a bench says of one thing. `met` is None where there is no `goal`, `ratio` where there is no `floor`."""
+
+    bench: str
+    name: str
+    value: float
+    unit: str
+    floor: float | None
+    floor_name: str | None
+    ratio: float | None
+    goal: float | None
+    met: bool | None
+    rounds: int
+    note: str
+
+
+def row(
+    bench: str,
+    name: str,
+    value: float,
+    unit: str,
+    *,
+    floor: float | None = None,
+    floor_name: str | None = None,
+    goal: float | None = None,
+    rounds: int = 1,
+    note: str = "",
+) -> Row:
+    """A goal is an upper bound in `unit` that must not be reached."""
+    return Row(
+        bench=bench,
+        name=name,
+        value=round(value, 4),
+        unit=unit,
+        floor=None if floor is None else round(floor, 4),
+        floor_name=floor_name,
+        ratio=value / floor if floor else None,
+        goal=goal,
+        met=None if goal is None else value < goal,
+        rounds=rounds,
+        note=note,
+    )
+
+
+async def alternating(contestants: Mapping[str, Contestant], rounds: int) -> dict[str, float]:
+    """The median of each contestant. The order is turned round every other time, so that no one always goes first."""
+    measured: dict[str, list[float]] = {name: [] for name in contestants}
+    names = list(contestants)
+    for number in range(rounds):
+        for name in names if number % 2 == 0 else reversed(names):
+            measured[name].append(await contestants[name](number))
+    return {name: statistics.median(values) for name, values in measured.items()}
+
+
+async def seconds_of(work: Awaitable[Any]) -> float:
+    started = time.perf_counter()
+    await work
+    return time.perf_counter() - started
+
+
+def cpu_ms(pid: int) -> float:
+    """User and system time that a process has used so far; the kernel counts it in ticks of 10 ms."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / TICKS_A_SECOND

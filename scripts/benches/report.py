@@ -1,0 +1,69 @@
+"""How the numbers are shown: a table for people, one JSON object a line for programs."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+WIDTH = 120
+MET = {True: "[green]met[/]", False: "[red]missed[/]", None: ""}
+
+
+def as_lines(rows: Iterable[Mapping[str, Any]]) -> str:
+    return "".join(f"{orjson.dumps(row).decode()}\n" for row in rows)
+
+
+def as_table(rows: Iterable[Mapping[str, Any]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, caption="Medians. Each floor ran in turns with what it is compared to.")
+    table.add_column("what", ratio=1)
+    for name in ("value", "floor", "ratio", "goal"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("")
+    bench = None
+    for row in rows:
+        if row["bench"] != bench:
+            bench = row["bench"]
+            table.add_section()
+            table.add_row(f"[bold]{bench}[/]")
+        table.add_row(*_cells(row))
+    return table
+
+
+def print_table(rows: Iterable[Mapping[str, Any]]) -> None:
+    console = Console()
+    console.print(as_table(rows), width=console.width if console.is_terminal else WIDTH)
+
+
+def shown(value: float | None, unit: str) -> str:
+    return "" if value is None else f"{value:,.{_decimals(value)}f} {unit}"
+
+
+def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    unit, ratio, goal = str(row["unit"]), row.get("ratio"), row.get("goal")
+    return (
+        _what(row),
+        shown(row["value"], unit),
+        shown(row.get("floor"), unit),
+        "" if ratio is None else f"{ratio:,.{_decimals(ratio)}f}x",
+        "" if goal is None else f"< {goal:g} {unit}",
+        MET[row.get("met")],
+    )
+
+
+def _what(row: Mapping[str, Any]) -> str:
+    floor, note = row.get("floor_name"), row.get("note")
+    details = "; ".join(str(part) for part in (f"floor: {floor}" if floor else "", note or "") if part)
+    name = escape(str(row["name"]))
+    return f"{name}\n[dim]{escape(details)}[/]" if details else name
+
+
+def _decimals(value: float) -> int:
+    """Three digits that say something."""
+    for decimals, bound in enumerate((100, 10, 1, 0.1)):
+        if abs(value) >= bound or value == 0:
+            return decimals
+    return 4
