@@ -18,7 +18,7 @@ from app.hubs.analysis.words import stems
 from app.hubs.source import Extracted, Span
 from app.vocabulary import Platform, SourceType
 
-_LOOKED_UP = 16
+_LEAST_LOOKED_UP, _LOOKED_UP = 8, 16
 _TOO_ALIKE = 0.6
 
 
@@ -88,11 +88,10 @@ def _material(text: str, language: str, spans: tuple[tuple[int, int], ...], hint
         text, language, hints
     )
     distinct = tuple(_distinct(found, language))
-    ranked = sorted(distinct, key=lambda p: (-p.strength, p.start)) if hints else distinct
     reading = _reading(text, language)
     among = {n for p in distinct for n in reading.numbers_between(p.start, p.end)}
     topics, named = (tuple(reading.topics.best(8, among=among, named=name)) for name in (False, True))
-    return Material(tuple(ranked), topics, named, (), language)
+    return Material(distinct, topics, named, (), language)
 
 
 def _shared(passages: Sequence[Passage], topics: Sequence[str], named: Sequence[str]) -> Iterator[str]:
@@ -128,7 +127,9 @@ def _looked_up(text: str, language: str, hints: tuple[str, ...]) -> list[Passage
         own = reading.topics.stems[number]
         return len(set(own) & set(wanted)) / max(len(set(own)), 1)
 
-    ranked = sorted(reading.passages, key=lambda p: (-nearness(p.number), -p.strength, p.start))[:_LOOKED_UP]
+    ranked = sorted(reading.passages, key=lambda p: (-nearness(p.number), -p.strength, p.start))
+    near = sum(nearness(p.number) > 0 for p in ranked)
+    ranked = ranked[: min(max(near, _LEAST_LOOKED_UP), _LOOKED_UP)]
     return [p for found in ranked for p in _passages(text, found.start, found.end, language)]
 
 

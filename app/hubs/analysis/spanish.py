@@ -93,9 +93,9 @@ LEXICON = Lexicon(
         _FLAGS,
     ),
     finite=regex.compile(
-        rf"\b(?:{_VERBS}|\p{{L}}{{2,}}(?:rá|rán|ará|erá|irá|aron|ieron|aba|aban|ían?|ría|rían|amos|emos|imos|ó|ió)"
-        r"|\p{L}{3,}(?:iza|izan|ifica|ifican|ece|ecen|uye|uyen|iene|ienen|uede|ueden|ende|enden|ige|igen|ita|itan|epta"
-        r"|ace|acen|ega|egan|enta|entan|ona|onan|ibe|iben|ala|alan|era|eran|ura|uran|ama|aman|oca|ocan))\b",
+        rf"\b(?:{_VERBS}|\p{{L}}{{2,}}(?:rán?|aron|ieron|aban?|ían?|rían?|[aei]mos|i?ó))\b|(?<=\s)(?<!\b(?:el|la|los|las"
+        r"|un|una|unos|unas|de|del|en|con|por|para|sin|sobre|su|sus|y|a|al|muy|más|tan|cada|todo|toda|este|esta) )"
+        r"\p{Ll}{2,}[aeo]n?\b",
         _FLAGS,
     ),
     fragment=regex.compile(r"(?:cuando|mientras|si|aunque|porque|como|donde|que|considerando)\b[^,]*$", _FLAGS),
