@@ -129,8 +129,6 @@ def _checked(answer: Values) -> Values:
 
 
 def _failure(errors: list[Values]) -> DemoFailed:
-    """The first error, with the fields that a VALIDATION_ERROR names."""
-    extensions = errors[0].get("extensions") or {}
-    fields = [f"{field['path']}: {field['message']}" for field in extensions.get("fields") or ()]
-    words = " ".join([errors[0]["message"], *fields])
-    return DemoFailed(f"{words} ({extensions.get('code', 'no code')})", code=extensions.get("code"))
+    """The first error; its message names the fields of a VALIDATION_ERROR."""
+    code = (errors[0].get("extensions") or {}).get("code")
+    return DemoFailed(f"The API refused: {errors[0]['message']} ({code or 'no code'})", code=code)

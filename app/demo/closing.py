@@ -26,7 +26,8 @@ def show_totals(console: Console, hub: Values, seconds: float) -> None:
     for line in _lines(console, table):
         console.print(f"  {line}".rstrip(), soft_wrap=True, markup=False)
     console.print()
-    write(console, f"{len(spokes)} posts from {len(hub['pillars'])} pillars in {seconds:.1f} s.", "  ")
+    pillars = _number(len(hub["pillars"]), "pillar")
+    write(console, f"{_number(len(spokes), 'post')} from {pillars} in {seconds:.1f} s.", "  ")
     write(console, "Each waits for a person's approval; nothing is ever published by itself.", "  ")
 
 
@@ -52,7 +53,7 @@ async def show_wall(console: Console, api: Api, clients: list[Values], hub_id: s
         seen = (await api.run(CLIENT_HUBS, id=client["id"]))["client"]
         file = data / "clients" / f"{client['id']}.db"
         size = f"{file.stat().st_size / 1024:,.0f} KB"
-        counts = f"{_number(seen['hubs'], 'hub')}, {_number(seen['spokes'], 'post')}"
+        counts = f"{_number(seen['hubs']['totalCount'], 'hub')}, {_number(seen['spokes']['totalCount'], 'post')}"
         write(console, f"{seen['name']}: {counts}, in a database of its own ({size}):", "  ")
         console.print(f"    {file}", soft_wrap=True, markup=False)
     first, second = clients
@@ -74,6 +75,5 @@ async def _code_of(api: Api, **variables: Any) -> str:
     return "an answer"
 
 
-def _number(connection: Values, noun: str) -> str:
-    count = connection["totalCount"]
+def _number(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"

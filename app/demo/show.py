@@ -10,7 +10,6 @@ KEY_POINTS = 2
 SOURCES = 3
 PASSAGE = 100
 KINDS = {"PDF": "PDF", "URL": "web page", "TRANSCRIPT": "transcript", "TEXT": "text"}
-CJK = ("\u3040", "\u9fff")
 
 
 def show_source(console: Console, hub: Values, name: str) -> None:
@@ -77,7 +76,6 @@ def _way(spoke: Values) -> str:
 
 def _length(text: str) -> str:
     """Words; characters for scripts that do not put spaces between them."""
-    dense = sum(CJK[0] <= char <= CJK[1] for char in text)
-    if dense * 3 > len(text):
+    if sum("\u3040" <= char <= "\u9fff" for char in text) * 3 > len(text):
         return f"{len(text):,} characters"
     return f"{len(text.split()):,} words"

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from app.demo.document import SAMPLE, kind_of
+from app.demo.page import wrapped
 from app.demo.show import KINDS
 from app.vocabulary import SourceType
 from tests.fixtures.live import ROOT, free_port
@@ -61,7 +62,7 @@ def test_demo_shows_twenty_five_scored_posts_when_given_nothing(shown: str) -> N
 
 
 def test_demo_shows_the_work_as_it_happens_when_not_on_a_terminal(shown: str) -> None:
-    live = shown[shown.index("Live: ") : shown.index("The source ─")]
+    live = shown[shown.index("Live: ") : shown.index("The source\n─")]
     assert "  100 %  " in live
     assert len(re.findall(r"^  \S.* draft 1  hook ", live, re.MULTILINE)) == 25
     assert "\x1b" not in shown
@@ -157,3 +158,8 @@ def test_demo_refuses_when_the_port_is_taken(tmp_path: Path) -> None:
 )
 def test_kind_of_document_is_read_off_its_content(data: bytes, suffix: str, kind: SourceType) -> None:
     assert kind_of(data, suffix) is kind
+
+
+def test_lines_are_broken_between_words_and_between_dense_characters() -> None:
+    assert wrapped("Bread rises slowly, that is all", 12) == ["Bread rises", "slowly, that", "is all"]
+    assert wrapped("2. パンは、ゆっくり膨らむ。", 10) == ["2. パン", "は、ゆっく", "り膨らむ。"]
