@@ -14,7 +14,8 @@ from app.resources import Resources
 from app.settings import Settings
 from app.vocabulary import JobStatus, Role
 from graphql_schema.permissions import KEY, Open
-from graphql_schema.schema import Mutation, Subscription
+from graphql_schema.schema import Mutation
+from graphql_schema.subscriptions import Subscription
 from tests.api import Api
 from tests.graphql_schema.content import rows_in
 from tests.graphql_schema.operations import Operation, operations

@@ -1,0 +1,65 @@
+"""What a crash leaves between the two planes is mended when the server starts again."""
+
+from pathlib import Path
+
+import httpx
+
+from app.main import build_app, opened
+from app.settings import Settings
+from tests.api import Api
+from tests.fixtures.app import settings_in
+
+CLIENT = "query($id: ID!) { client(id: $id) { name hubs { totalCount } } }"
+CREATE_HUB = "mutation($input: CreateHubInput!) { createHub(input: $input) { hub { status } } }"
+
+
+def api_on(settings: Settings) -> Api:
+    return Api(httpx.AsyncClient(transport=httpx.ASGITransport(build_app(settings)), base_url="http://testserver"))
+
+
+async def test_a_client_whose_database_was_never_made_gets_one(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    api = api_on(settings)
+    async with api.http:
+        async with opened(settings):
+            owner = await api.sign_up()
+            lost, kept = await owner.create_client("Lost"), await owner.create_client("Kept")
+        (settings.clients_dir / f"{lost}.db").unlink()
+
+        async with opened(settings):
+            for client_id, name in ((lost, "Lost"), (kept, "Kept")):
+                client = (await owner.run(CLIENT, id=client_id))["client"]
+                assert client == {"name": name, "hubs": {"totalCount": 0}}
+            source = {"clientId": lost, "sourceType": "TEXT", "text": "Bread is made at night.", "generate": False}
+            assert (await owner.run(CREATE_HUB, input=source))["createHub"]["hub"]["status"] == "PROCESSING"
+
+
+async def test_a_client_whose_erasure_was_cut_off_is_erased_to_the_end(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    api = api_on(settings)
+    async with api.http:
+        async with opened(settings) as resources:
+            owner = await api.sign_up()
+            client_id = await owner.create_client()
+            await owner.run(
+                "mutation($input: DeleteClientInput!) { deleteClient(input: $input) }",
+                input={"clientId": client_id, "confirmName": "Acme"},
+            )
+            await _bring_back_the_row(owner, client_id)
+            await resources.objects.put(f"assets/{client_id}/sources/left.txt", b"left over", "text/plain")
+            assert (await owner.run("{ clients { totalCount } }"))["clients"]["totalCount"] == 1
+
+        async with opened(settings):
+            assert (await owner.execute(CLIENT, id=client_id)).code == "NOT_FOUND"
+            assert list(settings.clients_dir.glob("*.db")) == []
+            assert [path for path in (tmp_path / "objects").rglob("*") if path.name.startswith("left")] == []
+
+
+async def _bring_back_the_row(owner: Api, client_id: str) -> None:
+    """As a crash leaves it between the database's end and the row's."""
+    from app.accounts.models import User
+    from app.clients.models import Client
+
+    account_id = (await User.get(id=owner.user_id)).account_id
+    names = {"durable_object_id": client_id, "vectorize_namespace": "", "r2_prefix": f"assets/{client_id}/"}
+    await Client.create(id=client_id, account_id=account_id, name="Acme", **names)
