@@ -28,6 +28,7 @@ _MOST_WORDS = {Platform.TWITTER: 34, Platform.TIKTOK: 12, Platform.CAROUSEL: 16,
 _MOST_WORDS_ELSEWHERE = 24
 _LED_WORDS = 15
 _SAMPLE_COUNT = 4
+_TIER = 4
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
 _EDGES = regex.compile(r"[\s\"'“”‘’.…!?。！？]+")
 _POINTS = {Stance.CONTRARIAN: 14.0, Stance.EVIDENCE: 12.0, Stance.WARNING: 8.0, Stance.CAUSE: 8.0, Stance.CALL: 6.0}
@@ -78,7 +79,7 @@ def pick(hooks: Sequence[Hook], turn: int, attempt: int, taken: Sequence[str]) -
     strong = [h for h in hooks if h.score >= STRONG]
     shift = turn % max(len(strong), 1)
     dealt = strong[shift:] + strong[:shift]
-    order = sorted(dealt, key=lambda h: (worn(h)[0] > 0, _rank(h, turn), sum(worn(h))))
+    order = sorted(dealt, key=lambda h: (worn(h)[0] > 0, _rank(h, turn), (h.passage or 0) // _TIER, sum(worn(h))))
     order += sorted((h for h in hooks if h.score < STRONG), key=lambda h: (worn(h)[0], -h.score))
     start = attempt % max(len(order), 1)
     yield from order[start:]

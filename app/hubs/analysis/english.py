@@ -128,7 +128,7 @@ LEXICON = Lexicon(
         r"|podcast|interview|table|figure|example|paragraph|page|video|slide|show|italics?|small capitals"
         r"|instructions given)|in italics|show notes|(?:read|click|sign up|subscribe|stay tuned"
         r"|back after)\b.{0,20}\b(?:here|now|below|along|more|list|us|tuned|break)|file bugs)\b"
-        r"|\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\]|\b(?:doi|isbn|et al)\b|\bop\. cit|\bibid\b|[†‡]",
+        r"|\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\]|\b(?:doi|isbn|et al)\b|\bop\. cit|\bibid\b|[†‡]|(?-i:\bH\d{1,2}\b)",
         _FLAGS,
     ),
     pointing=regex.compile(
@@ -202,7 +202,8 @@ LEXICON = Lexicon(
         _FLAGS,
     ),
     self_talk=regex.compile(
-        r"\b(?:mr\.? (?:president|speaker|chairman)|i (?:think|guess|mean|don['’]t know|was (?:kind of|just|like)"
+        r"\b(?:mr\.? (?:president|speaker|chairman)|i (?:think|guess|mean|don['’]t (?:know|remember|think"
+        r"|understand)|was (?:kind of|just|like)"
         r"|would say|want to|wanted to|might|remember|am here|shall|feel like|suppose)|i['’]m (?:going to|gonna|sure"
         r"|not sure|just)|i['’]ll|let me|we['’]ll|we['’]re going to|we (?:report|present|study|formulated|use|used"
         r"|note|turn)|you (?:guys|said|mentioned)|you['’]ve (?:got|moved|been|talked|written)|you (?:didn['’]t|were"

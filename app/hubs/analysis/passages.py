@@ -22,7 +22,7 @@ MAX_DEPENDENTS = 2
 _LEANING = ("dangling", "anaphora", "pointing")
 NOISY = 0.03
 """Share of strange words above which a source counts as badly read and is looked at more strictly."""
-_FLOOR, _ENOUGH = -0.35, 24
+_FLOOR, _ENOUGH, _PLENTY, _BETTER_SHARE = -0.35, 24, 70, 0.4
 _BEST_LENGTH = 16
 _ARGUING = {Stance.EVIDENCE: 0.3, Stance.CONTRARIAN: 0.2, Stance.CAUSE: 0.25, Stance.CALL: 0.2, Stance.WARNING: 0.15}
 
@@ -81,8 +81,11 @@ def read(extracted: Extracted) -> Reading:
 def _worth_quoting(passages: list[Passage]) -> list[Passage]:
     """Without the weak ones, as long as enough are left."""
     ranked = sorted((p.strength for p in passages), reverse=True)
-    floor = min(_FLOOR, ranked[_ENOUGH - 1]) if len(ranked) >= _ENOUGH else None
-    return passages if floor is None else [p for p in passages if p.strength >= floor]
+    if len(ranked) < _ENOUGH:
+        return passages
+    most = max(_PLENTY, round(len(ranked) * _BETTER_SHARE))
+    floor = max(min(_FLOOR, ranked[_ENOUGH - 1]), ranked[min(most, len(ranked)) - 1])
+    return [p for p in passages if p.strength >= floor]
 
 
 def strength_of(text: str, language: str, weight: float) -> float:

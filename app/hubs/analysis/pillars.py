@@ -70,7 +70,7 @@ def pillar_count(passages: int) -> int:
 
 def _grouped(reading: Reading) -> list[list[Passage]]:
     ranked = sorted(reading.passages, key=lambda p: (-p.strength, p.start))
-    kept = sorted(ranked[: max(_enough(len(ranked)), 1)], key=lambda p: p.start)
+    kept = sorted(ranked[:MOST_CLUSTERED], key=lambda p: p.start)
     count = pillar_count(len(kept))
     if count == 1:
         return [kept]
@@ -79,15 +79,6 @@ def _grouped(reading: Reading) -> list[list[Passage]]:
     for label, passage in zip(labels, kept, strict=True):
         groups.setdefault(label, []).append(passage)
     return sorted(groups.values(), key=lambda members: members[len(members) // 2].start)
-
-
-def _enough(passages: int) -> int:
-    """A long source is told by its better passages; a short one needs them all."""
-    return (
-        passages
-        if passages <= 40
-        else min(MOST_CLUSTERED, max(40, round(passages * (0.75 if passages < 120 else 0.55))))
-    )
 
 
 def _labels(reading: Reading, kept: Sequence[Passage], count: int) -> list[int]:
