@@ -39,7 +39,7 @@ class Hook:
     """`text` opens the piece; with `counted`, it says `{count}`, the number of points to follow.
 
     `line` is the sentence of the source in it, of passage number `passage`, said in full when `is_whole`; None for an
-    opening of ours alone. `template` is the opening of ours in it.
+    opening of ours alone. `template` is the opening of ours in it, `topic` what that announces.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Hook:
     is_whole: bool = False
     counted: bool = False
     template: str | None = None
+    topic: str | None = None
 
     def opening(self, count: int) -> str:
         return self.text.replace("{count}", str(count))
@@ -143,7 +144,7 @@ def _led(material: Material, templates: Sequence[str], topic: str | None, platfo
             for template in templates:
                 if topic or "{topic}" not in template:
                     hook = _counted(template, clause, passage.lead, topic, platform, material.language)
-                    yield Hook(hook.text, hook.score, passage.lead, index, is_whole, True, template)
+                    yield Hook(hook.text, hook.score, passage.lead, index, is_whole, True, template, hook.topic)
 
 
 def _counted(
@@ -154,7 +155,8 @@ def _counted(
     blank = "" if is_unspaced(language) else " "
     text = f"{clause}{blank}{tail}" if clause else tail
     score = pull(text.replace("{count}", str(_SAMPLE_COUNT)), language, platform)
-    return Hook(text, score, line, counted=True, template=template)
+    named = topic if "{topic}" in template else None
+    return Hook(text, score, line, counted=True, template=template, topic=named)
 
 
 def _clauses(passage: Passage, language: str, most: int) -> Iterator[tuple[str, bool]]:

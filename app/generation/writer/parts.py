@@ -21,6 +21,8 @@ def carousel(sheet: Sheet) -> DraftText | None:
     if rules is None:
         return None
     chosen = sheet.others(_SLIDES_AIM - sheet.tightness, longest=rules.limit)
+    if not sheet.keeps_word([passage.lead for passage in chosen]):
+        return None
     opening = sheet.hook.opening(len(chosen))
     question = sheet.question()
     labels: list[str] = []
@@ -45,6 +47,8 @@ def thread(sheet: Sheet) -> DraftText | None:
     room = rules.limit - _NUMBER_ROOM
     rows = [sheet.followers, *(p.lines for p in sheet.others(_POSTS_AIM - sheet.tightness))]
     groups = [group for row in rows for group in _grouped(row, room, sheet)]
+    if not sheet.keeps_word([group[0] for group in groups]):
+        return None
     question = sheet.question()
     posts = [sheet.hook.opening(len(groups)), *(texts(group, sheet.brief.language) for group in groups)]
     posts += [question] if question else []

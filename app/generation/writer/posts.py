@@ -46,7 +46,7 @@ def instagram(sheet: Sheet) -> DraftText | None:
 
 
 def _list_post(sheet: Sheet, points: Sequence[Passage], tags: int) -> DraftText | None:
-    if len(points) < _LEAST_POINTS:
+    if len(points) < _LEAST_POINTS or not sheet.keeps_word([point.lead for point in points]):
         return None
     numbered = [f"{number}. {point.lead.text}" for number, point in enumerate(points, 1)]
     together = sheet.brief.platform is Platform.LINKEDIN and sheet.turn % 2 == 0

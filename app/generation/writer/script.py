@@ -18,7 +18,7 @@ _LEAST_POINTS = 2
 def tiktok(sheet: Sheet) -> DraftText | None:
     limit = RULES[Platform.TIKTOK].limit or 0
     rows = _rows(sheet)
-    if sheet.hook.counted and len(rows) < _LEAST_POINTS:
+    if sheet.hook.counted and (len(rows) < _LEAST_POINTS or not sheet.keeps_word([row[0] for row in rows])):
         return None
     opening = sheet.hook.opening(len(rows))
     beats = [opening, *(texts(row, sheet.brief.language) for row in rows)]

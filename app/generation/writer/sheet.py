@@ -17,6 +17,7 @@ from app.hubs.source import Span
 from app.vocabulary import Gate
 
 _SPREAD = 4
+_NAMING = 2
 _CUT_SHORT = 0.9
 
 
@@ -56,6 +57,15 @@ class Sheet:
     @property
     def hook_lines(self) -> list[Line]:
         return [self.hook.line] if self.hook.line else []
+
+    def keeps_word(self, points: Sequence[Line]) -> bool:
+        """Whether the points are about what the hook announces: at least two of them name its topic."""
+        if self.hook.topic is None:
+            return True
+        bare = next(
+            t for t, named in zip(self.material.topics, self.material.named, strict=True) if named == self.hook.topic
+        )
+        return sum(bare.casefold() in point.text.casefold() for point in points) >= _NAMING
 
     def others(self, count: int, longest: int | None = None) -> list[Passage]:
         """Up to `count` further passages, the stronger ones, in the order of the source."""

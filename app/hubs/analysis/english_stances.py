@@ -9,7 +9,8 @@ _FLAGS = regex.IGNORECASE
 
 STANCES: dict[Stance, Pattern] = {
     Stance.EVIDENCE: regex.compile(
-        r"(?<![\p{L}\d])\d|\b(?:percent|per cent|million|billion|thousand|hundred|twice|half|double|study|studies|data|survey"
+        r"(?<![\p{L}\d])\d|\b(?:percent|per cent|million|billion|thousand|hundred|twice|half|double|study"
+        r"|studies|data|survey"
         r"|measured?|experiments?|evidence|statistic\w*|average|rate|ratio|significant\w*|correlat\w+|found that"
         r"|results?)\b",
         _FLAGS,
@@ -28,7 +29,8 @@ STANCES: dict[Stance, Pattern] = {
         _FLAGS,
     ),
     Stance.HOW_TO: regex.compile(
-        r"\b(?:should|need to|needs to|have to|steps?|try|make sure|learn\w*|practi[cs]e\w*|avoid\w*|how to|you can|start"
+        r"\b(?:should|need to|needs to|have to|steps?|try|make sure|learn\w*|practi[cs]e\w*|avoid\w*|how to"
+        r"|you can|start"
         r" with|ways? to|method\w*|techniques?|be careful|remember|use an?|instead of)\b",
         _FLAGS,
     ),
@@ -49,7 +51,8 @@ STANCES: dict[Stance, Pattern] = {
         _FLAGS,
     ),
     Stance.CALL: regex.compile(
-        r"\b(?:must|let us|urge\w*|commit|commitment|join|call upon|duty|duties|responsib\w+|obligation\w*|pledge\w*|ought"
+        r"\b(?:must|let us|urge\w*|commit|commitment|join|call upon|duty|duties|responsib\w+|obligation\w*"
+        r"|pledge\w*|ought"
         r" to|cannot afford|time for action)\b",
         _FLAGS,
     ),
