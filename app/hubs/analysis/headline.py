@@ -15,6 +15,11 @@ MAX_CHARACTERS = 90
 MAX_CHARACTERS_UNSPACED = 45
 _END = regex.compile(r"[.。．!！]+([\"'”’」』）)]*)$")
 _NUMBERING = regex.compile(r"^\W*(?:(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])[.)]|\d+(?:\.\d+)+)\s+(?=\p{L})")
+_TURNS = regex.compile(
+    r"(?:but|yet|however|except|unless|only|provided|although|though|if|nor|not|pero|sino|salvo|aunque|excepto|si|ni)\b",
+    regex.IGNORECASE,
+)
+"""What takes back or narrows the clause before it: no sentence is cut before these."""
 _MAY_END = word_set("it us them now today here too well himself themselves itself one two three")
 _DASHES = regex.compile(r"--|—|–")
 _SMALL = word_set("a an the of to in on for and or but by with at from as vs via de la el los las del y en")
@@ -30,7 +35,7 @@ def clauses(sentence: str, language: str) -> Iterator[str]:
         head = sentence[: match.start()].rstrip(" ,;:")
         rest = sentence[match.end() :].lstrip()
         closed = head + ("。" if is_unspaced(language) else ".")
-        if lexicon.conditional.match(rest) and not match.group().strip(" ,;:-–—"):
+        if _TURNS.match(rest) or (lexicon.conditional.match(rest) and not match.group().strip(" ,;:-–—")):
             continue
         if _is_dash(match.group()) and len(_DASHES.findall(sentence)) > 1:
             continue

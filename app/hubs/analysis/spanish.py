@@ -103,7 +103,7 @@ LEXICON = Lexicon(
     articles=frozenset({"el", "la", "los", "las"}),
     joins="{first} y {second}",
     clause_end=regex.compile(
-        r"\s*;\s+|\s*:\s+(?=\p{Ll})|\s*(?:--|—|\s–)\s*|,\s+(?:porque|ya que|puesto que|lo que|lo cual|que|y (?:el|la"
+        r"\s*;\s+|\s*:\s+(?=\p{Ll})|\s*(?:--|—|\s–)\s*|,\s+(?:porque|ya que|puesto que|lo que|lo cual|y (?:el|la"
         r"|los|las|eso|esto|así|por))\b|\s+porque\s+",
         _FLAGS,
     ),

@@ -1,5 +1,6 @@
 import pytest
 
+from app.hubs.analysis.headline import clauses
 from app.hubs.analysis.quality import display, is_self_contained, objection
 
 ALONE = [
@@ -59,3 +60,16 @@ def test_sentence_is_refused_for_its_reason_when_it_cannot_stand_alone(
 )
 def test_display_drops_connectives_citations_and_markup_and_nothing_else(sentence: str, shown: str) -> None:
     assert display(sentence, "en") == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heads"),
+    [
+        ("The price of bread must rise; our patience has a price.", ["The price of bread must rise."]),
+        ("We believe in the doctrine of peace; but liberty must come first.", []),
+        ("If the oven is cold, the bread will fail; nobody can repair it.", []),
+        ("The oven--a gift of the old baker--was built in the north.", []),
+    ],
+)
+def test_sentence_is_cut_only_where_its_head_says_what_the_whole_says(sentence: str, heads: list[str]) -> None:
+    assert list(clauses(sentence, "en")) == [sentence, *heads]
