@@ -104,7 +104,7 @@ async def test_a_good_token_of_a_person_who_exists_here_signs_in(api: Api, owner
         {"key": OTHER_KEY},
         {"kid": "two"},
     ],
-    ids=str,
+    ids=lambda changes: "-".join(changes),
 )
 async def test_a_token_is_refused_when_anything_about_it_is_wrong(
     api: Api, owner: Api, changes: dict[str, Any]
