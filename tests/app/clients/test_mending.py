@@ -4,6 +4,8 @@ from pathlib import Path
 
 import httpx
 
+from app.accounts.models import User
+from app.clients.models import Client
 from app.main import build_app, opened
 from app.settings import Settings
 from tests.api import Api
@@ -57,9 +59,12 @@ async def test_a_client_whose_erasure_was_cut_off_is_erased_to_the_end(tmp_path:
 
 async def _bring_back_the_row(owner: Api, client_id: str) -> None:
     """As a crash leaves it between the database's end and the row's."""
-    from app.accounts.models import User
-    from app.clients.models import Client
-
     account_id = (await User.get(id=owner.user_id)).account_id
-    names = {"durable_object_id": client_id, "vectorize_namespace": "", "r2_prefix": f"assets/{client_id}/"}
-    await Client.create(id=client_id, account_id=account_id, name="Acme", **names)
+    await Client.create(
+        id=client_id,
+        account_id=account_id,
+        name="Acme",
+        durable_object_id=client_id,
+        vectorize_namespace=f"client:{client_id}/",
+        r2_prefix=f"assets/{client_id}/",
+    )
