@@ -1,6 +1,6 @@
 """Holds the served schema against the committed one: additions are written with `--write`, breaking changes are refused.
 
-    python -m scripts.checks.sdl [--write]
+python -m scripts.checks.sdl [--write]
 """
 
 import sys
