@@ -52,7 +52,10 @@ class FoundryGraphQL(GraphQL[Context, None]):
             await super().__call__(scope, receive, send)
             return
         request = Request(scope, receive)
-        await (await self._answer(request))(scope, receive, send)
+        try:
+            await (await self._answer(request))(scope, receive, send)
+        finally:
+            await request.close()  # files of a form live until here
 
     async def _answer(self, request: Request) -> Response:
         if wants_page(request):
