@@ -1,11 +1,15 @@
 """`foundry`: the command line of the people who run a server."""
 
 import asyncio
+import fcntl
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from app.settings import Settings
@@ -21,7 +25,26 @@ Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.")]
 def settings_with(data: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:
     """Settings from the environment, with what the command line says on top."""
     given = {"data_dir": data, "host": host, "port": port}
-    return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "FOUNDRY_" + "_".join(map(str, problem["loc"])).upper()
+            console.print(f"{name}: {problem['msg']}", style="red", highlight=False)
+        raise typer.Exit(2) from error
+
+
+@contextmanager
+def only_server(data: Path) -> Iterator[None]:
+    """One process serves a data folder: a second one would take the first one's running jobs for its own."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (data / "server.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            console.print(f"Another server runs on {data}.", style="red", highlight=False)
+            raise typer.Exit(1) from error
+        yield
 
 
 @app.command()
@@ -38,15 +61,17 @@ def serve(data: DataDir = None, host: Host = None, port: Port = None) -> None:
     gc.freeze()
     gc.enable()
     console.print(f"Foundry serves {settings.origin}/graphql and {settings.origin}/graphiql/", highlight=False)
-    uvicorn.run(
-        application,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=5,
-    )
+    with only_server(settings.data_dir):
+        uvicorn.run(
+            application,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            ws_max_size=settings.max_body_bytes,
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=5,
+        )
 
 
 @app.command()

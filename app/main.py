@@ -36,7 +36,7 @@ FORM_OVERHEAD = 1_000_000
 
 
 async def open_tenancy(settings: Settings) -> Tenancy:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return await Tenancy.open(
         settings.global_url,
         settings.clients_dir,

@@ -81,6 +81,22 @@ def test_doctor_names_a_database_that_is_newer_than_this_foundry(tmp_path: Path)
     assert "999" in printed.stdout
 
 
+def test_a_second_server_on_the_same_folder_is_refused(live_server: LiveServer) -> None:
+    printed = foundry("serve", "--port", "0", "--data", str(live_server.data))
+
+    assert printed.returncode == 1
+    assert "Another server runs on" in printed.stdout
+    assert live_server.execute("{ me { role } }", live_server.token) == {"me": {"role": "OWNER"}}
+
+
+def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    printed = foundry("serve", "--data", str(tmp_path / "data"), FOUNDRY_MAX_DEPTH="deep")
+
+    assert printed.returncode == 2
+    assert "FOUNDRY_MAX_DEPTH: Input should be a valid integer" in printed.stdout
+    assert not (tmp_path / "data").exists()
+
+
 @pytest.mark.parametrize("command", ["serve", "demo", "migrate", "doctor", "token"])
 def test_every_command_explains_itself(command: str) -> None:
     printed = CliRunner().invoke(cli.app, [command, "--help"])
