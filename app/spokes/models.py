@@ -52,10 +52,13 @@ class Spoke(TenantModel):
         table = "spokes"
         indexes = (
             ("hub_id", "pillar_id", "platform", "id"),
+            ("hub_id", "id"),
             ("pillar_id", "platform", "id"),
+            ("pillar_id", "id"),
             ("job_id", "is_settled"),
             ("status", "id"),
             ("platform", "status", "id"),
+            ("platform", "id"),
         )
 
 

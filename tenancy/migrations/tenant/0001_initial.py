@@ -203,9 +203,12 @@ def _spokes() -> Iterable[str]:
     yield "CREATE INDEX idx_spokes_parent ON spokes (parent_spoke_id)"
     yield "CREATE INDEX idx_spokes_job ON spokes (job_id, is_settled)"
     yield "CREATE INDEX idx_spokes_hub ON spokes (hub_id, pillar_id, platform, id)"
+    yield "CREATE INDEX idx_spokes_hub_id ON spokes (hub_id, id)"
     yield "CREATE INDEX idx_spokes_pillar ON spokes (pillar_id, platform, id)"
+    yield "CREATE INDEX idx_spokes_pillar_id ON spokes (pillar_id, id)"
     yield "CREATE INDEX idx_spokes_status ON spokes (status, id)"
     yield "CREATE INDEX idx_spokes_platform ON spokes (platform, status, id)"
+    yield "CREATE INDEX idx_spokes_platform_id ON spokes (platform, id)"
     yield """
         CREATE TABLE mutation_registry (
             id TEXT NOT NULL PRIMARY KEY,
