@@ -1,5 +1,6 @@
 """How the numbers are shown: a table for people, one JSON object a line for programs."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,7 +19,9 @@ def as_lines(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def as_table(rows: Iterable[Mapping[str, Any]]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, caption="Medians. Each floor ran in turns with what it is compared to.")
+    table = Table(
+        box=box.SIMPLE_HEAD, expand=True, caption="Medians. Each floor ran in turns with what it is compared to."
+    )
     table.add_column("what", ratio=1)
     for name in ("value", "floor", "ratio", "goal"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -34,8 +37,7 @@ def as_table(rows: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def print_table(rows: Iterable[Mapping[str, Any]]) -> None:
-    console = Console()
-    console.print(as_table(rows), width=console.width if console.is_terminal else WIDTH)
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(as_table(rows))
 
 
 def shown(value: float | None, unit: str) -> str:

@@ -60,14 +60,14 @@ async def test_pipeline_tells_reading_and_writing_when_tiny(tmp_path: Path) -> N
     check_shape(rows, "pipeline")
     assert named(rows) == [
         "imports of extraction and analysis",
-        "the first transcript of a process",
+        "the first source of a process",
         "a transcript from bytes to pillars",
         "planning alone",
         "compose and judge alone",
         "createHub to a ready hub",
         "3 spokes, generateSpokes to COMPLETE",
     ]
-    assert [one["goal"] for one in rows] == [None, 3.0, 3.0, None, None, None, 5.0]
+    assert [one["goal"] for one in rows] == [None, None, 3.0, None, None, None, 5.0]
 
 
 async def test_reads_compare_servers_that_give_the_same_data_when_tiny(tmp_path: Path) -> None:
