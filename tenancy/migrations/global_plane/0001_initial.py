@@ -25,6 +25,12 @@ def statements(dialect: str) -> Iterable[str]:
             last_login_at BIGINT
         )"""
     yield "CREATE INDEX idx_users_account ON users (account_id, id)"
+    yield from _credentials()
+    yield from _clients()
+    yield from _billing()
+
+
+def _credentials() -> Iterable[str]:
     yield """
         CREATE TABLE sessions (
             id TEXT NOT NULL PRIMARY KEY,
@@ -64,8 +70,6 @@ def statements(dialect: str) -> Iterable[str]:
             revoked_at BIGINT
         )"""
     yield "CREATE INDEX idx_api_keys_account ON api_keys (account_id, id)"
-    yield from _clients()
-    yield from _billing()
 
 
 def _clients() -> Iterable[str]:

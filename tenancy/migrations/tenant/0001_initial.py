@@ -131,6 +131,10 @@ def _hubs() -> Iterable[str]:
             updated_at BIGINT NOT NULL
         )"""
     yield "CREATE INDEX idx_hubs_status ON hubs (status, id)"
+    yield from _pillars()
+
+
+def _pillars() -> Iterable[str]:
     yield f"""
         CREATE TABLE pillars (
             id TEXT NOT NULL PRIMARY KEY,
@@ -144,6 +148,10 @@ def _hubs() -> Iterable[str]:
             created_at BIGINT NOT NULL
         )"""
     yield "CREATE INDEX idx_pillars_hub ON pillars (hub_id, order_index)"
+    yield from _queue()
+
+
+def _queue() -> Iterable[str]:
     yield f"""
         CREATE TABLE generation_queue (
             id TEXT NOT NULL PRIMARY KEY,
@@ -209,6 +217,10 @@ def _spokes() -> Iterable[str]:
     yield "CREATE INDEX idx_spokes_status ON spokes (status, id)"
     yield "CREATE INDEX idx_spokes_platform ON spokes (platform, status, id)"
     yield "CREATE INDEX idx_spokes_platform_id ON spokes (platform, id)"
+    yield from _around_spokes()
+
+
+def _around_spokes() -> Iterable[str]:
     yield """
         CREATE TABLE mutation_registry (
             id TEXT NOT NULL PRIMARY KEY,
@@ -313,6 +325,10 @@ def _review() -> Iterable[str]:
             restored_at BIGINT
         )"""
     yield "CREATE INDEX idx_kill_log_subject ON kill_log (subject_id, id)"
+    yield from _figures()
+
+
+def _figures() -> Iterable[str]:
     yield """
         CREATE TABLE review_velocity (
             id TEXT NOT NULL PRIMARY KEY,
