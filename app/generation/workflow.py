@@ -20,7 +20,7 @@ from app.hubs.jobs import PlainTicket, Ticket
 from app.hubs.models import Job
 from app.hubs.registry import HubRegistry
 from app.hubs.service import CREATE
-from app.hubs.workflow import DONE, ENDED, guarded, job_workflow, read_source, report
+from app.hubs.workflow import ENDED, guarded, job_workflow, read_source, report
 from app.kit import clock
 from app.progress.events import GenerationComplete, GenerationStarted
 from app.spokes.models import Spoke
@@ -34,13 +34,7 @@ WRITING = "writing"
 @step("generation.close")
 async def close(ticket: PlainTicket) -> str:
     """However the job ended: no half-written piece stays behind, and the registry says how the hub is."""
-    t = Ticket.of(ticket)
-    async with tenancy.bind(t.client_id), tenancy.transaction():
-        job = await Job.get_or_none(id=t.job_id)
-        if job is not None and job.run == t.run and job.status.is_terminal:
-            await Spoke.filter(job_id=job.id, is_settled=False).delete()
-    await mirror(t.client_id, t.hub_id)
-    return DONE
+    return await guarded(Ticket.of(ticket), _close)
 
 
 @job_workflow(CREATE, close)
@@ -89,7 +83,10 @@ async def write_spoke(ticket: PlainTicket, index: int) -> str:
 @step("generation.settle")
 async def settle(ticket: PlainTicket) -> str:
     """The global plane's part of the end: the registry and the usage, both the same when written twice."""
-    t = Ticket.of(ticket)
+    return await guarded(Ticket.of(ticket), _settle)
+
+
+async def _settle(t: Ticket) -> None:
     async with tenancy.bind(t.client_id):
         count = await Spoke.filter(hub_id=t.hub_id).count()
         job = await jobs.get_job(t.job_id)
@@ -99,12 +96,19 @@ async def settle(ticket: PlainTicket) -> str:
         )
         if job.spokes_done:
             await billing.record_usage(t.job_id, t.account_id, t.client_id, UsageType.SPOKE_GENERATED, job.spokes_done)
-    return DONE
 
 
 @step("generation.finish")
 async def finish(ticket: PlainTicket) -> str:
     return await guarded(Ticket.of(ticket), _finish)
+
+
+async def _close(t: Ticket) -> None:
+    async with tenancy.bind(t.client_id), tenancy.transaction():
+        job = await Job.get_or_none(id=t.job_id)
+        if job is not None and job.run == t.run and job.status.is_terminal:
+            await Spoke.filter(job_id=job.id, is_settled=False).delete()
+    await mirror(t.client_id, t.hub_id)
 
 
 async def _plan(ticket: Ticket) -> None:

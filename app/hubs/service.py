@@ -61,7 +61,8 @@ async def create_hub(access: ClientAccess, new: NewHub) -> tuple[Hub, Job]:
     check_new(new)
     await billing.require_hub_quota(access.account_id)
     hub_id, job_id = ids.new_id(), ids.new_id()
-    key = await _keep_source(access, hub_id, new)
+    async with access.bind():  # so that no object is left behind of a client that is being erased
+        key = await _keep_source(access, hub_id, new)
     async with global_transaction():
         await billing.require_hub_quota(access.account_id)
         await HubRegistry.create(

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 JobBody = Callable[[PlainTicket], Coroutine[Any, Any, str]]
 Work = Callable[[Ticket], Awaitable[None]]
 ENDED = "ended"
+OVER = (JobEnded, tenancy.UnknownClient)
+"""Nothing more is to be done: the job was cancelled or is complete, or its client is being erased."""
 DONE = "done"
 
 
@@ -116,7 +118,7 @@ async def complete(ticket: PlainTicket) -> str:
                 progress_percent=100,
                 message="The hub is ready.",
             )
-    except JobEnded:
+    except OVER:
         return ENDED
     return DONE
 
@@ -125,7 +127,7 @@ async def guarded(ticket: Ticket, work: Work) -> str:
     """Runs one piece of work. What a person can mend fails the job; anything else is raised and tried again."""
     try:
         await work(ticket)
-    except JobEnded:
+    except OVER:
         return ENDED
     except AppError as error:
         return await fail(ticket, str(error))
@@ -137,7 +139,7 @@ async def fail(ticket: Ticket, reason: str) -> str:
         async with tenancy.bind(ticket.client_id), tenancy.transaction():
             job = await jobs.live_job(ticket)
             await jobs.change(job, status=JobStatus.FAILED, error_message=reason)
-    except JobEnded:
+    except OVER:
         pass
     return ENDED
 
@@ -162,7 +164,7 @@ async def _fetch(ticket: Ticket) -> None:
     fetched = await fetch(hub.source_url, allowed=allowed)
     suffix = "pdf" if fetched.content_type == "application/pdf" else "html"
     key = keys.source_key(ticket.client_id, ticket.hub_id, f"original.{suffix}")
-    await resources.current().objects.put(key, fetched.data, fetched.content_type)
+    await _keep(ticket, key, fetched.data, fetched.content_type)
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         await jobs.live_job(ticket)
         await Hub.filter(id=ticket.hub_id).update(source_r2_key=key)
@@ -186,7 +188,15 @@ async def _extract(ticket: Ticket) -> None:
         url=hub.source_url,
     )
     processed = orjson.dumps(plain(extracted))
-    await objects.put(keys.source_key(ticket.client_id, ticket.hub_id, "processed.json"), processed, "application/json")
+    await _keep(
+        ticket, keys.source_key(ticket.client_id, ticket.hub_id, "processed.json"), processed, "application/json"
+    )
+
+
+async def _keep(ticket: Ticket, key: str, data: bytes, content_type: str) -> None:
+    """Stores an object while the client is held, so that none is left behind of a client that is being erased."""
+    async with tenancy.bind(ticket.client_id):
+        await resources.current().objects.put(key, data, content_type)
 
 
 def _content_type(key: str) -> str:

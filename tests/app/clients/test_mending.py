@@ -1,8 +1,10 @@
 """What a crash leaves between the two planes is mended when the server starts again."""
 
+import logging
 from pathlib import Path
 
 import httpx
+import pytest
 
 from app.accounts.models import User
 from app.clients.models import Client
@@ -10,9 +12,14 @@ from app.main import build_app, opened
 from app.settings import Settings
 from tests.api import Api
 from tests.fixtures.app import settings_in
+from tests.graphql_schema.content import SOURCE, finished_hub
 
 CLIENT = "query($id: ID!) { client(id: $id) { name hubs { totalCount } } }"
 CREATE_HUB = "mutation($input: CreateHubInput!) { createHub(input: $input) { hub { status } } }"
+
+
+def files_of(client_id: str, folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and client_id in str(path)]
 
 
 def api_on(settings: Settings) -> Api:
@@ -68,3 +75,24 @@ async def _bring_back_the_row(owner: Api, client_id: str) -> None:
         vectorize_namespace=f"client:{client_id}/",
         r2_prefix=f"assets/{client_id}/",
     )
+
+
+async def test_a_client_that_is_erased_while_a_job_is_at_work_leaves_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = settings_in(tmp_path)
+    api = api_on(settings)
+    async with api.http:
+        async with opened(settings):
+            owner = await api.sign_up()
+            client_id, other = await owner.create_client(), await owner.create_client("Other")
+            source = {"clientId": client_id, "sourceType": "TEXT", "text": SOURCE}
+            await owner.run(CREATE_HUB, input=source)
+            erase = "mutation($input: DeleteClientInput!) { deleteClient(input: $input) }"
+            await owner.run(erase, input={"clientId": client_id, "confirmName": "Acme"})
+            await finished_hub(owner, other, generate=False)
+        async with opened(settings):
+            await finished_hub(owner, other, generate=False)
+
+    assert files_of(client_id, tmp_path) == []
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
