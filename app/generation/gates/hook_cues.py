@@ -114,7 +114,9 @@ def _short_sentence(text: str) -> Spans:
     return [match.span()] if match and 1 <= spoken_words(match.group()) <= 6 else []
 
 
-_NUMBER = _matching(r"(?<![\p{L}\p{N}#])[$€£¥]?\p{N}[\p{N}.,]*")
+_ALONE = r"(?![1１]\s?(?:lines?|points?|things?|sentences?|frases?|líneas?|cosas?|ideas?|puntos?|文|行|つ)(?!\p{Ll}))"
+"""A piece has one line anyway: counting it promises nothing."""
+_NUMBER = _matching(rf"(?<![\p{{L}}\p{{N}}#]){_ALONE}[$€£¥]?\p{{N}}[\p{{N}}.,]*")
 _QUANTITY = _matching(r"[$€£¥₹]\s?\p{N}[\p{N}.,]*|\p{N}[\p{N}.,]*\s?(?:[%％‰$€£]|[kKxX×](?!\p{L})|[mM](?!\p{L})|bn\b)")
 
 CUES: Sequence[Cue] = (
@@ -159,7 +161,7 @@ CUES: Sequence[Cue] = (
         Part.CURIOSITY,
         13,
         "a counted list not yet told",
-        _matching(r"\A[\"“'(¿¡「]*(?:\p{Lu}\p{Ll}+\s)?\p{N}{1,3}(?![\p{N}.,%])"),
+        _matching(rf"\A[\"“'(¿¡「]*(?:\p{{Lu}}\p{{Ll}}+\s)?{_ALONE}\p{{N}}{{1,3}}(?![\p{{N}}.,%])"),
     ),
     Cue("superlative", Part.CURIOSITY, 7, "one of many is singled out"),
     Cue("link", Part.CURIOSITY, -6, "a link that gives the hook away", find_urls),

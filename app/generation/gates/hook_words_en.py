@@ -97,6 +97,7 @@ ENGLISH: Lexicon = {
     "vague": words(
         r"stuff|various|several|certain|some people|many people|very|quite|rather|somewhat|kind of|sort of|etc"
         r"|and so on"
-        r"|generally|typically|aspects?|factors?|considerations?|important|solutions?"
+        r"|generally|typically|aspects?|factors?|considerations?|important|solutions?|weigh|keep (?:this|these|only)"
+        r"|make up your mind|to help you decide"
     ),
 }

@@ -75,6 +75,6 @@ SPANISH: Lexicon = {
     ),
     "vague": words(
         r"varios|varias|ciert[oa]s|diversos|diversas|muy|bastante|algo así|etcétera|etc|en general|aspectos?"
-        r"|factores|soluciones|importante"
+        r"|factores|soluciones|importante|sopesar|antes de decidir|para decidir|quédate con|te quedas con"
     ),
 }
