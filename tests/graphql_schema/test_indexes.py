@@ -24,7 +24,7 @@ def statements() -> Iterator[list[str]]:
     connect = sqlite3.connect
 
     def traced(*arguments: Any, **options: Any) -> sqlite3.Connection:
-        connection = connect(*arguments, **options)
+        connection: sqlite3.Connection = connect(*arguments, **options)
         connection.set_trace_callback(lambda sql: seen.append(sql) if sql.startswith("SELECT") else None)
         return connection
 
