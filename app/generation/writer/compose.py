@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 from app.errors import ValidationFailed
 from app.generation.writer.brief import Brief, DraftText
-from app.generation.writer.hooks import hooks_for, pick
+from app.generation.writer.hooks import hooks_for
 from app.generation.writer.material import is_forbidden, material_for
 from app.generation.writer.parts import carousel, thread
+from app.generation.writer.picking import is_fresh, pick
 from app.generation.writer.posts import instagram, linkedin, twitter
 from app.generation.writer.script import tiktok
 from app.generation.writer.sheet import Sheet, turn_of
@@ -44,12 +45,14 @@ def compose_draft(brief: Brief) -> DraftText:
     return first
 
 
-def fresh_draft(brief: Brief) -> DraftText | None:
-    """The piece, or None where the source gives none that differs from those in `brief.taken`."""
-    return next((d for d in _drafts(brief) if not any(is_near_duplicate(d.content, t) for t in brief.taken)), None)
+def fresh_draft(brief: Brief, strict: bool = False) -> DraftText | None:
+    """The piece, or None where the source gives none that differs from those in `brief.taken`; a strict one also opens
+    with a sentence that no piece of its kind opens with."""
+    drafts = _drafts(brief, strict)
+    return next((d for d in drafts if not any(is_near_duplicate(d.content, t) for t in brief.taken)), None)
 
 
-def _drafts(brief: Brief) -> Iterator[DraftText]:
+def _drafts(brief: Brief, strict: bool = False) -> Iterator[DraftText]:
     material = material_for(brief)
     if not material.passages:
         return
@@ -57,7 +60,9 @@ def _drafts(brief: Brief) -> Iterator[DraftText]:
     turn = turn_of(brief)
     hooks = hooks_for(material, brief.platform, turn)
     hooks = [hook for hook in hooks if not hook.template or not is_forbidden(hook.text, brief)] or hooks
-    for step, hook in enumerate(pick(hooks, turn, brief.attempt, brief.taken)):
+    for step, hook in enumerate(pick(hooks, brief.platform, turn, brief.attempt, brief.taken)):
+        if strict and not is_fresh(hook, brief.platform, brief.taken):
+            continue
         draft = write(Sheet(brief, material, hook, turn + step))
         if draft is not None:
             yield draft

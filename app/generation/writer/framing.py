@@ -30,17 +30,16 @@ _FRAMINGS = {
             "What would you add on {topic}?",
         ),
         open_questions=(
-            "Which of these would you challenge first?",
-            "Which line stays with you?",
             "What would you add?",
-            "Which point matters most in your work?",
             "Agree, or see it differently?",
+            "Where have you seen this yourself?",
+            "What would you have asked next?",
         ),
         on_screen="[On screen: {text}]",
         close_up="[Close-up]",
         to_camera="[Look straight into the camera]",
         cut="[Cut to a new angle]",
-        save_this=("Save this for later.", "Share it with someone who should read this.", "Keep this one close."),
+        save_this=("Save this for later.", "Share it with someone who should read this."),
     ),
     "es": Framing(
         topic_questions=(
@@ -49,10 +48,9 @@ _FRAMINGS = {
             "¿Qué añadirías sobre {topic}?",
         ),
         open_questions=(
-            "¿Qué frase te quedas?",
             "¿Qué añadirías?",
-            "¿Cuál de estos puntos pesa más para ti?",
             "¿De acuerdo, o lo ves de otra manera?",
+            "¿Dónde lo has visto tú?",
         ),
         on_screen="[En pantalla: {text}]",
         close_up="[Primer plano]",
@@ -66,9 +64,8 @@ _FRAMINGS = {
             "{topic}について、あなたの意見を聞かせてください。",
         ),
         open_questions=(
-            "一番心に残ったのはどの一文ですか？",
             "あなたなら何を付け加えますか？",
-            "あなたにとって大切なのはどれですか？",
+            "あなたの考えを聞かせてください。",
         ),
         on_screen="[画面：{text}]",
         close_up="[アップ]",

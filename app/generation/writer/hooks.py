@@ -1,7 +1,6 @@
-"""The opening of a piece, chosen for its pull as gate G2 measures it among all that the material honestly gives.
-
-It is a sentence of the source or the head of one, alone or with an opening of ours that claims nothing. Different
-pieces of a pillar open differently.
+"""The opening of a piece. The first try opens with the source's own words: the sentence, or clean head of one, that
+pulls most as gate G2 measures it. What the Critic sends back opens next with a line of ours that asks and claims
+nothing, another at every try.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,22 +14,22 @@ from app.generation.gates.base import Piece, Rubric, Voice
 from app.generation.gates.g2_hook import g2_hook
 from app.generation.platforms import content_type_for
 from app.generation.writer.material import Line, Material, Passage
-from app.generation.writer.openings import openings_for, skeleton
+from app.generation.writer.openings import openings_for
 from app.hubs.analysis.headline import clauses
 from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.quality import stumbles
-from app.hubs.analysis.words import is_unspaced, length_in_words
+from app.hubs.analysis.words import length_in_words
 from app.vocabulary import Platform
 
 STRONG = 80.0
 """G2 passes from here (the shared default)."""
-_MOST_WORDS = {Platform.TWITTER: 34, Platform.TIKTOK: 12, Platform.CAROUSEL: 16, Platform.THREAD: 30}
+_MOST_WORDS = {Platform.TWITTER: 34, Platform.TIKTOK: 14, Platform.CAROUSEL: 18, Platform.THREAD: 30}
 _MOST_WORDS_ELSEWHERE = 24
-_LED_WORDS = 15
 _SAMPLE_COUNT = 4
-_TIER = 4
+_STRENGTH_WORTH = 12.0
+"""Points of G2 that a point of a passage's strength outweighs: a hook should also be a good sentence."""
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
-_EDGES = regex.compile(r"[\s\"'“”‘’.…!?。！？]+")
+_EDGES = regex.compile(r"[\s\"'“‘”’.…!?。！？]+")
 _POINTS = {Stance.CONTRARIAN: 14.0, Stance.EVIDENCE: 12.0, Stance.WARNING: 8.0, Stance.CAUSE: 8.0, Stance.CALL: 6.0}
 
 
@@ -39,11 +38,13 @@ class Hook:
     """`text` opens the piece; with `counted`, it says `{count}`, the number of points to follow.
 
     `line` is the sentence of the source in it, of passage number `passage`, said in full when `is_whole`; None for an
-    opening of ours alone. `template` is the opening of ours in it, `topic` what that announces.
+    opening of ours alone. `template` is the opening of ours in it, `topic` what that announces. `score` is its G2,
+    `quality` what it is chosen by among hooks that pass, or among those that do not.
     """
 
     text: str
     score: float
+    quality: float = 0.0
     line: Line | None = None
     passage: int | None = None
     is_whole: bool = False
@@ -56,44 +57,13 @@ class Hook:
 
 
 def hooks_for(material: Material, platform: Platform, turn: int) -> list[Hook]:
-    """Every opening that the material gives, strongest first; never empty when there is material."""
+    """Every opening that the material gives, best first; never empty when there is material."""
     own = list(_own(material, platform, _MOST_WORDS.get(platform, _MOST_WORDS_ELSEWHERE)))
     found = [*(own or _own(material, platform, 200)), *_framed(material, platform, turn)]
     best: dict[str, Hook] = {}
-    for hook in sorted(found, key=lambda h: (-h.score, h.passage or 0, h.text)):
+    for hook in sorted(found, key=lambda h: (h.score < STRONG, -h.quality, h.passage or 0, h.text)):
         best.setdefault(bare(hook.text), hook)
     return list(best.values())
-
-
-def pick(hooks: Sequence[Hook], turn: int, attempt: int, taken: Sequence[str]) -> Iterator[Hook]:
-    """Hooks in the order to try: those that pass G2 before the others, the source's own words before ours, what the
-    hub's other pieces use least before what they use more. Each attempt begins further down.
-    """
-    folded = [content.casefold() for content in taken]
-
-    def worn(hook: Hook) -> tuple[int, int]:
-        sentence = bare(hook.line.text)[:60] if hook.line else None
-        said = sum(bare(content[:200]).startswith(sentence) for content in folded) if sentence else 0
-        frame = skeleton(hook.template).casefold() if hook.template else None
-        return said, sum(frame in content[:300] for content in folded) if frame else 0
-
-    strong = [h for h in hooks if h.score >= STRONG]
-    shift = turn % max(len(strong), 1)
-    dealt = strong[shift:] + strong[:shift]
-    order = sorted(dealt, key=lambda h: (worn(h)[0] > 0, _rank(h, turn), (h.passage or 0) // _TIER, sum(worn(h))))
-    order += sorted((h for h in hooks if h.score < STRONG), key=lambda h: (worn(h)[0], -h.score))
-    start = attempt % max(len(order), 1)
-    yield from order[start:]
-    yield from order[:start]
-
-
-def _rank(hook: Hook, turn: int) -> int:
-    """The source's own sentence first, then those of ours that carry its words: a sentence, or now and then a topic."""
-    if hook.template is None:
-        return 0
-    if hook.line is None and "{topic}" not in hook.template:
-        return 3
-    return 1 + (("{topic}" in hook.template) != (turn % 3 == 0))
 
 
 def bare(text: str) -> str:
@@ -105,58 +75,37 @@ def _own(material: Material, platform: Platform, most: int) -> Iterator[Hook]:
     for index, passage in enumerate(material.passages):
         for clause, is_whole in _clauses(passage, material.language, most):
             if _fits(clause, platform):
-                score = pull(clause, material.language, platform) - 0.5 * index / len(material.passages)
-                yield Hook(clause, score, passage.lead, index, is_whole)
+                score = pull(clause, material.language, platform)
+                quality = score + _STRENGTH_WORTH * passage.strength + 2.0 * is_whole
+                yield Hook(clause, score, quality, passage.lead, index, is_whole)
 
 
 def _framed(material: Material, platform: Platform, turn: int) -> Iterator[Hook]:
     openings = openings_for(material.language)
     if openings is None:
         return
+    if platform in (Platform.TWITTER, Platform.THREAD):
+        yield from _singles(material, openings.singles, platform)
     if platform is Platform.TWITTER:
-        yield from _singles(material, openings.singles)
         return
     topic = material.shared[turn % len(material.shared)] if material.shared else None
     for template in openings.lists:
         if topic or "{topic}" not in template:
-            yield _counted(template, None, None, topic, platform, material.language)
-    if platform is not Platform.TIKTOK:
-        yield from _led(material, openings.tails, topic, platform)
+            text = template.replace("{topic}", topic or "")
+            score = pull(text.replace("{count}", str(_SAMPLE_COUNT)), material.language, platform)
+            named = topic if "{topic}" in template else None
+            yield Hook(text, score, score, counted=True, template=template, topic=named)
 
 
-def _singles(material: Material, templates: Sequence[str]) -> Iterator[Hook]:
-    """One sentence of the source under a line of ours, which names a topic only if the sentence does."""
+def _singles(material: Material, templates: Sequence[str], platform: Platform) -> Iterator[Hook]:
+    """One sentence of the source under a line of ours."""
     for index, passage in enumerate(material.passages):
-        own = [name for topic, name in zip(material.topics, material.named, strict=True) if passage.speaks_of(topic)]
-        topic = own[0] if own else None
-        for template in (t for t in templates if topic or "{topic}" not in t):
-            opening = template.replace("{topic}", topic or "")
-            text = f"{opening}\n{passage.lead.text}"
-            if weighted_length(text) <= 280:
-                score = pull(text, material.language, Platform.TWITTER) - 0.5 * index / len(material.passages)
-                yield Hook(text, score, passage.lead, index, True, template=template)
-
-
-def _led(material: Material, templates: Sequence[str], topic: str | None, platform: Platform) -> Iterator[Hook]:
-    """A sentence of the source that a line of ours leads on from."""
-    for index, passage in enumerate(material.passages):
-        for clause, is_whole in _clauses(passage, material.language, _LED_WORDS):
-            for template in templates:
-                if topic or "{topic}" not in template:
-                    hook = _counted(template, clause, passage.lead, topic, platform, material.language)
-                    yield Hook(hook.text, hook.score, passage.lead, index, is_whole, True, template, hook.topic)
-
-
-def _counted(
-    template: str, clause: str | None, line: Line | None, topic: str | None, platform: Platform, language: str
-) -> Hook:
-    tail = template.replace("{topic}", topic or "")
-    tail = tail[0].upper() + tail[1:]
-    blank = "" if is_unspaced(language) else " "
-    text = f"{clause}{blank}{tail}" if clause else tail
-    score = pull(text.replace("{count}", str(_SAMPLE_COUNT)), language, platform)
-    named = topic if "{topic}" in template else None
-    return Hook(text, score, line, counted=True, template=template, topic=named)
+        for template in templates:
+            text = f"{template}\n{passage.lead.text}"
+            if weighted_length(text) <= 270:
+                score = pull(text, material.language, platform)
+                quality = pull(passage.lead.text, material.language, platform) + _STRENGTH_WORTH * passage.strength
+                yield Hook(text, score, quality, passage.lead, index, True, template=template)
 
 
 def _clauses(passage: Passage, language: str, most: int) -> Iterator[tuple[str, bool]]:
@@ -168,9 +117,9 @@ def _clauses(passage: Passage, language: str, most: int) -> Iterator[tuple[str, 
 
 def _fits(text: str, platform: Platform) -> bool:
     if platform is Platform.TIKTOK:
-        return spoken_words(text) <= 30
+        return spoken_words(text) <= 22
     if platform is Platform.CAROUSEL:
-        return len(text) <= 120
+        return len(text) <= 140
     return weighted_length(text) <= 270
 
 
@@ -178,7 +127,8 @@ def _fits(text: str, platform: Platform) -> bool:
 def pull(text: str, language: str, platform: Platform) -> float:
     """How strongly a hook pulls, 0..100: gate G2 where it judges, else a plain measure of the same parts."""
     on = _ON.get(platform, Platform.LINKEDIN)
-    verdict = g2_hook(Piece(on, content_type_for(on), text, None, language), Voice(), Rubric())
+    judged = text.replace("\n", " ") if platform is Platform.THREAD else text
+    verdict = g2_hook(Piece(on, content_type_for(on), judged, None, language), Voice(), Rubric())
     return _plain_pull(text, language) if verdict.score is None else verdict.score
 
 

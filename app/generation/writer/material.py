@@ -68,6 +68,12 @@ class Material:
     shared: tuple[str, ...]
     language: str
 
+    @property
+    def reach(self) -> int:
+        """Code points of the source from the first of the passages to the last."""
+        starts = [passage.start for passage in self.passages]
+        return max(starts) - min(starts)
+
 
 def material_for(brief: Brief) -> Material:
     """The pillar's material without what the client's voice forbids; with everything where that leaves nothing."""

@@ -1,7 +1,7 @@
 """Openings of ours that stand before the source's sentences: they ask, count and invite, and claim nothing.
 
 `{count}` is always the true number of points that follow, `{topic}` a phrase of the source. A language without an entry
-opens with the source's sentences alone.
+opens with the source's sentences alone. They are for the second try: a first one opens with the source's own words.
 """
 
 from collections.abc import Sequence
@@ -12,101 +12,82 @@ from app.hubs.analysis.words import base
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """`lists` open a piece of several points, `singles` stand on the line above one sentence, `tails` follow a sentence
-    of the source on the same line and lead over to further points."""
+    """`lists` open a piece of several points, `singles` stand on the line above one sentence."""
 
     lists: Sequence[str]
     singles: Sequence[str]
-    tails: Sequence[str]
 
 
 _OPENINGS = {
     "en": Openings(
         lists=(
-            "{count} things to know about {topic} before you make up your mind:",
-            "What do you really know about {topic}? {count} things to check:",
-            "If you only keep {count} points on {topic}, keep these:",
-            "Which of these {count} points on {topic} would you defend?",
-            "Don't make up your mind on {topic} before you weigh these {count} points:",
-            "{count} points on {topic} you should weigh:",
-            "How do you see {topic}? Weigh these {count} points:",
-            "What should you never forget about {topic}? {count} points:",
-            "Not sure where you stand on {topic}? Start with these {count} points:",
-            "You have a view on {topic}. What do these {count} points change?",
-            "Which of these {count} points would you defend?",
-            "If you only keep {count} points today, keep these:",
-            "{count} things to weigh before you make up your mind:",
-            "What would you keep from these {count} points?",
-            "Don't make up your mind before you weigh these {count} points:",
-            "{count} points you should weigh:",
+            "How well do you know {topic}? Check these {count} points:",
+            "Which of these {count} points did you not expect?",
+            "{count} points on {topic}. Which one would you argue with?",
+            "What would you add to these {count} points?",
+            "Think you know {topic}? Read these {count} lines first:",
+            "How many of these {count} points did you know?",
+            "Which of these {count} points about {topic} would you have missed?",
+            "Which of these {count} points would you argue with?",
+            "{count} things about {topic} that are worth your time:",
+            "Are these {count} points new to you? Which one is not?",
+            "What would you ask about {topic}? Start with these {count} points:",
+            "Which of these {count} points would change your mind?",
+            "{count} points about {topic}: which one is new to you?",
+            "Which one of these {count} points would you question?",
+            "Which of these {count} points is news to you?",
+            "What do you make of these {count} points?",
+            "Which of these {count} points would you test first?",
         ),
         singles=(
-            "What do you make of this 1 line on {topic}?",
-            "If you only keep 1 line on {topic}, keep this:",
-            "1 line on {topic} you should not skip:",
-            "1 thing to know about {topic} before you make up your mind:",
-            "How do you see {topic}? Weigh this 1 line:",
-            "You have 10 seconds for {topic}? Keep this line:",
-            "What should you never forget about {topic}? 1 line:",
-            "What do you make of this 1 line?",
-            "If you only keep 1 line today, keep this:",
-            "You have 10 seconds? Keep this line:",
-            "Don't skip this 1 line. What would you add?",
-            "How do you read this 1 line?",
-            "Which side are you on? Weigh this 1 line:",
-        ),
-        tails=(
-            "Here's what you should weigh, in {count} points:",
-            "What do you make of it? {count} points to help you decide:",
-            "See what you would add to these {count} points:",
-            "Which of these {count} points would make you change your mind?",
-            "What would you say? {count} points to help you decide:",
+            "Which part of this surprises you?",
+            "What would you say to this?",
+            "How do you read this?",
+            "Where would you disagree with this?",
+            "Does this match what you see?",
+            "Who else should see this?",
         ),
     ),
     "es": Openings(
         lists=(
-            "{count} cosas que debes saber sobre {topic} antes de decidir:",
-            "¿Qué sabes de verdad sobre {topic}? {count} ideas para comprobarlo:",
-            "Si solo te quedas con {count} ideas sobre {topic}, que sean estas:",
-            "¿Cuál de estas {count} ideas sobre {topic} defenderías tú?",
-            "No fijes tu postura sobre {topic} antes de leer estas {count} ideas:",
-            "{count} ideas sobre {topic} que puedes poner a prueba:",
-            "¿Qué no debes olvidar sobre {topic}? {count} ideas:",
+            "¿Cuánto sabes sobre {topic}? Compruébalo con estas {count} ideas:",
             "¿Cuál de estas {count} ideas defenderías tú?",
-            "Si solo te quedas con {count} ideas hoy, que sean estas:",
-            "No decidas nada antes de leer estas {count} ideas. ¿Qué te dicen?",
+            "{count} ideas sobre {topic}. ¿Cuál no conocías?",
+            "¿Con cuál de estas {count} ideas no estás de acuerdo?",
+            "¿Qué preguntarías sobre {topic}? Empieza por estas {count} ideas:",
+            "¿Cuántas de estas {count} ideas conocías ya? ¿Cuál te sorprende?",
+            "¿Qué sabías ya sobre {topic}? Compáralo con estas {count} ideas:",
+            "¿Cuál de estas {count} ideas cambiarías tú?",
+            "¿Qué añadirías tú a estas {count} ideas?",
+            "¿Cuál de estas {count} ideas te gustaría discutir?",
         ),
         singles=(
-            "Si solo te quedas con 1 frase sobre {topic}, que sea esta:",
-            "1 frase sobre {topic} que no debes olvidar:",
-            "¿Qué no debes olvidar sobre {topic}? 1 frase:",
-            "1 cosa que debes saber sobre {topic} antes de decidir:",
-            "Si solo te quedas con 1 frase hoy, que sea esta:",
-            "¿Qué te dice a ti esta frase? 1 línea:",
-            "1 frase que no debes olvidar:",
-        ),
-        tails=(
-            "Esto es lo que debes sopesar, en {count} puntos:",
-            "¿Y tú, qué dirías? {count} ideas para decidir:",
-            "¿Cuál de estas {count} ideas te haría cambiar de opinión?",
+            "¿Qué parte de esto te sorprende?",
+            "¿Cómo lo ves tú?",
+            "¿Qué responderías tú a esto?",
+            "¿Qué cambiarías tú?",
+            "¿Qué te sorprende de esta frase?",
         ),
     ),
     "ja": Openings(
         lists=(
-            "{count}つのポイントで考える{topic}。あなたの答えは？",
-            "あなたは{topic}をどう考えますか？この{count}つのポイントから：",
-            "{topic}、あなたならどう説明しますか？この{count}つのポイントで：",
-            "この{count}つのポイント、あなたならどれを選びますか？",
-            "もし{topic}を{count}つのポイントにまとめるなら、あなたはどれを選びますか？",
+            "この{count}つの文のうち、あなたはどれに反対しますか？",
+            "{topic}について{count}つの文。あなたが納得できないのはどれですか？",
+            "この{count}つのうち、あなたが知らなかったのはどれですか？",
+            "この{count}つの文のうち、あなたの考えと違うのはどれですか？",
+            "あなたはどれに納得できませんか？{topic}についてのこの{count}つの文：",
+            "この{count}つの文のうち、あなたにとって意外なのはどれですか？",
+            "{topic}についての{count}つの文。あなたが知らないのはどれですか？",
+            "この{count}つの文のうち、あなたならどれを選びますか？",
+            "この{count}つの文のうち、あなたなら誰に何を伝えますか？",
+            "この{count}つの文のうち、あなたが信じられないのはどれですか？",
         ),
         singles=(
-            "この1文を、あなたはどう読みますか？",
-            "もし1つだけ覚えるなら、あなたはこの一文を選びますか？",
-            "{topic}について、この1文をあなたはどう思いますか？",
-        ),
-        tails=(
-            "あなたはどう考えますか？この{count}つのポイントから：",
-            "あなたならどう答えますか？この{count}つのポイントで：",
+            "この一文のどこに、あなたは驚きますか？",
+            "これを知らない人に、あなたなら何と説明しますか？",
+            "この一文を知らないのは誰だと、あなたは思いますか？",
+            "この一文のどこが、あなたにとって意外ですか？",
+            "これに納得できない人に、あなたなら何と答えますか？",
         ),
     ),
 }

@@ -9,7 +9,7 @@ from app.generation.writer.material import Line, Passage
 from app.generation.writer.sheet import Sheet, spans_of, texts
 from app.vocabulary import ContentType, Platform
 
-_TITLE_ALONE = 110
+_CAPTION = 220
 _SLIDES_AIM = 6
 _POSTS_AIM = 7
 _NUMBER_ROOM = 6
@@ -24,18 +24,18 @@ def carousel(sheet: Sheet) -> DraftText | None:
     if not sheet.keeps_word([passage.lead for passage in chosen]):
         return None
     opening = sheet.hook.opening(len(chosen))
-    question = sheet.question()
-    labels: list[str] = []
-    middle = [_slide(sheet, passage, labels, rules.limit) for passage in chosen]
-    slides = [(opening.rstrip(_FULL_STOPS), ""), *((title, body) for title, body, _ in middle)]
+    question = sheet.question(needed=len(chosen) + 1 < rules.least)
+    middle = [_slide(sheet, passage, rules.limit) for passage in chosen]
+    slides = [(opening.rstrip(_FULL_STOPS), ""), *(("", texts(used, sheet.brief.language)) for used in middle)]
     slides += [(question, "")] if question else []
     if not rules.least <= len(slides) <= rules.most or len(opening) > rules.limit:
         return None
     structure = {
         "slides": [{"index": n, "title": title, "body": body} for n, (title, body) in enumerate(slides, 1)],
-        "caption": _caption(sheet, opening),
+        "caption": _caption(sheet, chosen, question),
     }
-    lines = [*sheet.hook_lines, *(line for _, _, used in middle for line in used)]
+    lines = [*sheet.hook_lines, *(line for used in middle for line in used)]
+    lines += _captioned(sheet, chosen)[:1]
     return DraftText(compose(Platform.CAROUSEL, structure), structure, ContentType.CAROUSEL, spans_of(lines))
 
 
@@ -49,7 +49,7 @@ def thread(sheet: Sheet) -> DraftText | None:
     groups = [group for row in rows for group in _grouped(row, room, sheet)]
     if not sheet.keeps_word([group[0] for group in groups]):
         return None
-    question = sheet.question()
+    question = sheet.question(needed=len(groups) + 1 < rules.least)
     posts = [sheet.hook.opening(len(groups)), *(texts(group, sheet.brief.language) for group in groups)]
     posts += [question] if question else []
     if not rules.least <= len(posts) <= rules.most or any(weighted_length(post) > room for post in posts):
@@ -74,21 +74,24 @@ def _grouped(row: Sequence[Line], room: int, sheet: Sheet) -> list[list[Line]]:
     return groups
 
 
-def _slide(sheet: Sheet, passage: Passage, labels: list[str], limit: int) -> tuple[str, str, Sequence[Line]]:
-    """A short sentence is the slide's title with what leans on it below; a long one stands under a label of its
-    topic."""
-    lead = passage.lead.text
-    if len(lead) <= _TITLE_ALONE:
-        body = texts(passage.lines[1:], sheet.brief.language)
-        fits = len(lead) + len(body) + 1 <= limit
-        return lead.rstrip(_FULL_STOPS), body if fits else "", passage.lines if fits else passage.lines[:1]
-    topic = next((t for t in sheet.material.topics if t.casefold() in lead.casefold() and t not in labels), None)
-    if topic and len(topic) + len(lead) + 1 <= limit:
-        labels.append(topic)
-        return topic[0].upper() + topic[1:], lead, passage.lines[:1]
-    return "", lead, passage.lines[:1]
+def _slide(sheet: Sheet, passage: Passage, limit: int) -> Sequence[Line]:
+    """A sentence, with what leans on it where there is room."""
+    fits = len(texts(passage.lines, sheet.brief.language)) <= limit
+    return passage.lines if fits else passage.lines[:1]
 
 
-def _caption(sheet: Sheet, opening: str) -> str:
-    saving = sheet.least_used(sheet.framing.save_this) if sheet.framing else ""
-    return "\n\n".join(filter(None, [opening, saving, " ".join(sheet.tags(6))]))
+def _captioned(sheet: Sheet, shown: Sequence[Passage]) -> list[Line]:
+    """Sentences for the caption, best first: none that a slide says."""
+    hook = sheet.hook.line
+    said = {line.text for passage in shown for line in passage.lines} | ({hook.text} if hook else set())
+    rest = [p for p in sheet.material.passages if p.lead.text not in said and len(p.lead.text) <= _CAPTION]
+    return [p.lead for p in sorted(rest, key=lambda p: -p.strength)]
+
+
+def _caption(sheet: Sheet, shown: Sequence[Passage], question: str | None) -> str:
+    """Another sentence of the pillar, or a question where none is left."""
+    first = next((line.text for line in _captioned(sheet, shown)), None)
+    opening = (
+        first or sheet.question(needed=True, besides=question) or sheet.hook.text.replace("{count}", str(len(shown)))
+    )
+    return "\n\n".join(filter(None, [opening, sheet.saving(), " ".join(sheet.tags(5))]))

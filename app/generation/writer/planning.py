@@ -43,7 +43,7 @@ def plan_slots(
         pillar, platform, variant = choice
         possible = variant < capacity(pillar, platform, _passages(text, language, pillar))
         if possible and text is not None:
-            draft = fresh_draft(Brief(text, language, pillar, platform, variant, taken=tuple(written)))
+            draft = fresh_draft(Brief(text, language, pillar, platform, variant, taken=tuple(written)), strict=True)
             written += [draft.content] if draft else []
             possible = draft is not None
         if possible:

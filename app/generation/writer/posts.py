@@ -25,7 +25,7 @@ def twitter(sheet: Sheet) -> DraftText | None:
             text, lines = f"{text} {line.text}", [*lines, line]
     if not lines or weighted_length(text) > limit:
         return None
-    tags = sheet.tags(2 if sheet.turn % 2 else 1)
+    tags = sheet.tags(1)
     tagged = f"{text}\n\n{' '.join(tags)}"
     content = tagged if tags and weighted_length(tagged) <= limit else text
     return DraftText(content, None, ContentType.POST, spans_of(lines))
@@ -34,15 +34,15 @@ def twitter(sheet: Sheet) -> DraftText | None:
 def linkedin(sheet: Sheet) -> DraftText | None:
     """Short paragraphs, or a numbered list where the hook counts."""
     if sheet.hook.counted:
-        return _list_post(sheet, sheet.others(5 - sheet.tightness, longest=_BULLET_LENGTH), 4)
-    return _paragraph_post(sheet, sheet.others(5 - sheet.tightness), _LINKEDIN_LENGTH, 4)
+        return _list_post(sheet, sheet.others(5 - sheet.tightness, longest=_BULLET_LENGTH), 3)
+    return _paragraph_post(sheet, sheet.others(5 - sheet.tightness), _LINKEDIN_LENGTH, 3)
 
 
 def instagram(sheet: Sheet) -> DraftText | None:
     """A caption in short blocks and a block of hashtags."""
     if sheet.hook.counted:
-        return _list_post(sheet, sheet.others(3, longest=_BULLET_LENGTH), 8)
-    return _paragraph_post(sheet, sheet.others(3), _INSTAGRAM_LENGTH, 8)
+        return _list_post(sheet, sheet.others(3, longest=_BULLET_LENGTH), 5)
+    return _paragraph_post(sheet, sheet.others(3), _INSTAGRAM_LENGTH, 5)
 
 
 def _list_post(sheet: Sheet, points: Sequence[Passage], tags: int) -> DraftText | None:
@@ -68,8 +68,7 @@ def _paragraph_post(sheet: Sheet, passages: Sequence[Passage], length: int, tags
 
 
 def _post(sheet: Sheet, blocks: list[str], lines: Sequence[Line], tags: int) -> DraftText:
-    closing = [sheet.question() or ""]
-    if sheet.framing is not None and sheet.brief.platform is Platform.INSTAGRAM:
-        closing = [f"{closing[0]}\n{sheet.least_used(sheet.framing.save_this)}"]
+    saving = sheet.saving() if sheet.brief.platform is Platform.INSTAGRAM else None
+    closing = [sheet.question() or saving or ""]
     content = "\n\n".join([*blocks, *filter(None, [*closing, " ".join(sheet.tags(tags))])])
     return DraftText(content, None, ContentType.POST, spans_of(lines))

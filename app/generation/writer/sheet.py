@@ -12,11 +12,12 @@ from app.generation.writer.hashtags import hashtags
 from app.generation.writer.hooks import Hook
 from app.generation.writer.material import Line, Material, Passage, is_forbidden
 from app.generation.writer.openings import skeleton
-from app.hubs.analysis.words import is_unspaced
+from app.hubs.analysis.words import is_unspaced, length_in_words
 from app.hubs.source import Span
 from app.vocabulary import Gate
 
-_SPREAD = 4
+_SPREAD = 3
+_ENDINGS = 3
 _NAMING = 2
 _CUT_SHORT = 0.9
 
@@ -58,33 +59,62 @@ class Sheet:
     def hook_lines(self) -> list[Line]:
         return [self.hook.line] if self.hook.line else []
 
+    @property
+    def announced(self) -> str | None:
+        """The topic that the hook names, as the source writes it."""
+        if self.hook.topic is None:
+            return None
+        pairs = zip(self.material.topics, self.material.named, strict=True)
+        return next((topic for topic, named in pairs if named == self.hook.topic), None)
+
     def keeps_word(self, points: Sequence[Line]) -> bool:
         """Whether the points are about what the hook announces: at least two of them name its topic."""
-        if self.hook.topic is None:
-            return True
-        bare = next(
-            t for t, named in zip(self.material.topics, self.material.named, strict=True) if named == self.hook.topic
-        )
-        return sum(bare.casefold() in point.text.casefold() for point in points) >= _NAMING
+        topic = self.announced
+        return topic is None or sum(topic.casefold() in point.text.casefold() for point in points) >= _NAMING
 
-    def others(self, count: int, longest: int | None = None) -> list[Passage]:
-        """Up to `count` further passages, the stronger ones, in the order of the source."""
+    @property
+    def closes(self) -> bool:
+        """Whether the piece ends with a line of ours: one in three does."""
+        return (crc32(self.brief.pillar.title.encode()) + self.turn) % _ENDINGS == 0
+
+    def others(self, count: int, longest: int | None = None, most_words: int | None = None) -> list[Passage]:
+        """Up to `count` further passages that stand next to each other in the pillar, in the order of the source."""
         rest = [p for index, p in enumerate(self.material.passages) if index != self.hook.passage]
-        if longest is not None:
-            rest = [p for p in rest if len(p.lead.text) <= longest]
-        if len(rest) > count:
-            # Pieces share a pillar's best passages but not all of them.
-            shift = self.turn % (min(len(rest) - count, _SPREAD) + 1)
-            rest = rest[shift : shift + count]
-        return sorted(rest, key=lambda p: p.start)
+        rest = [p for p in rest if longest is None or len(p.lead.text) <= longest]
+        language = self.brief.language
+        rest = [p for p in rest if most_words is None or length_in_words(p.lead.text, language) <= most_words]
+        rest.sort(key=lambda p: p.start)
+        windows = [rest[at : at + count] for at in range(len(rest) - count + 1)]
+        if not windows:
+            return rest
+        # Pieces share a pillar's best stretches but not all of them.
+        return sorted(windows, key=self._fit, reverse=True)[self.turn % min(len(windows), _SPREAD)]
 
-    def question(self) -> str | None:
-        """A closing question: about the topic or open, dealt out by turn."""
+    def _fit(self, window: Sequence[Passage]) -> tuple[float, int]:
+        """How well a stretch continues the piece: strong, close together, after its hook, about its topic."""
+        whole = self.material.reach or 1
+        strength = sum(p.strength for p in window) / len(window)
+        spread = (window[-1].start - window[0].start) / whole
+        before = self.hook.line is not None and window[0].start < self.hook.line.span.start
+        topic = self.announced
+        named = sum(p.speaks_of(topic) for p in window) if topic else 0
+        return strength - spread - 0.3 * before + 0.3 * min(named, _NAMING), -window[0].start
+
+    def question(self, needed: bool = False, besides: str | None = None) -> str | None:
+        """A closing question, for a third of the pieces and where a part is `needed`: about the topic or open, and
+        another than `besides`."""
         framing, topic = self.framing, self.topic
-        if framing is None:
+        if framing is None or not (needed or self.closes):
             return None
         about = framing.topic_questions if topic else ()
-        return self.least_used([*about, *framing.open_questions]).replace("{topic}", topic or "")
+        asked = [text.replace("{topic}", topic or "") for text in (*about, *framing.open_questions)]
+        return self.least_used([text for text in asked if text != besides])
+
+    def saving(self) -> str | None:
+        """A call to save or share, now and then; for platforms where people do."""
+        if self.framing is None or self.closes or self.turn % _ENDINGS:
+            return None
+        return self.least_used(self.framing.save_this)
 
     def least_used(self, options: Sequence[str]) -> str:
         """The option that the hub's other pieces use least; among equals the pillar and the turn decide."""

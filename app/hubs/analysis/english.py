@@ -6,6 +6,7 @@ Every list is ours and deliberately strict: a good sentence lost costs less than
 import regex
 
 from app.hubs.analysis.english_stances import ANGLES, NOT_THEMES, STANCES
+from app.hubs.analysis.english_talk import DISFLUENCY, POINTING, SELF_TALK, TIMELY
 from app.hubs.analysis.lexicon import Lexicon, alternatives
 from app.hubs.analysis.words import word_set
 
@@ -47,11 +48,6 @@ _VERBS = alternatives(
     " forms carry carries describe describes enable enables represent represents there's what's who's that's it's i'm"
     " you're we're they're i've we've you've i'll we'll you'll i'd we'd you'd he's she's"
 )
-_TIMELY = alternatives(
-    "year week month day morning evening afternoon century decade nation country world moment hour age time generation"
-    " republic people planet earth land"
-)
-
 LEXICON = Lexicon(
     language="en",
     leading_loose=regex.compile(
@@ -93,7 +89,7 @@ LEXICON = Lexicon(
         r"|purpose)|a (?:mistake|fact|pity|matter|shame)|up to|no (?:secret|surprise|wonder|accident)|human nature"
         r"|surprising|courage|effort|longer|years|months|practice)\b.{0,60}?\b(?:to|that|for|of|when|if|in)\b"
         r"|.{0,40}\bnot .{2,60}\bbut\b)|those (?:who|of us|that)\b|that (?:which)\b|this (?:"
-        + _TIMELY
+        + TIMELY
         + r")\b|here in\b|both (?!of)\w+ and\b"
         r"|(?:neither|either) (?:the |a |an )?\w+(?: \w+)? n?or\b|another (?:way|reason to)\b(?=.{0,40}\bto\b)"
         r"|no (?!,)(?:\w+ ){1,4}(?:can|could|will|would|should|is|was|has|had|ever|in|of|matter|one|more)"
@@ -131,20 +127,7 @@ LEXICON = Lexicon(
         r"|\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\]|\b(?:doi|isbn|et al)\b|\bop\. cit|\bibid\b|[†‡]|(?-i:\bH\d{1,2}\b)",
         _FLAGS,
     ),
-    pointing=regex.compile(
-        r"\b(?:(?:like|do|did|does|doing|done|of|with|from|about|for|to|at|by|after|before|on|than|all|say|said|know"
-        r"|think|mean|meant|in|see|get|got|have|is|was|want|need|through|watch(?:ed)?|liked|loved|understand|read|fix"
-        r"|built) (?:that|this|these|those)(?=\s*(?:[.,;:!?)]|$|and\b|as well|now))|(?:have|has|had|with|of|in|to|for"
-        r"|from|by|at|on) that \p{L}+(?=\s*[,.;])|(?:this|these) (?!"
-        + _TIMELY
-        + r"\b|is\b.{0,3}$)\p{L}+|(?:that|those) (?:one|ones|kind of|sort of|type of"
-        r"|particular|same|point|case|way|regard|sense|end|reason|stuff|thing|things|problem|lines?)\b"
-        r"|(?<=[,;:—–-]\s?)(?:this|that['’]s)\b|(?:and|but|because|so|if|then|when|think|know|mean|guess|say|feel"
-        r"|believe) (?:that['’]s|this is|this was)|those (?!who\b|of\b|\p{L}+(?: \p{L}+){0,5} (?:who|which|that|whose"
-        r"|under|in|of)\b)\p{L}+|such (?!as\b|an? )|what (?:this|that) (?:means|is))\b|\bover there\b|\b(?:is|was|are"
-        r"|were) (?:it|so|not)[.!]$|\b(?:there )?either[.!]$|\bthere[.!]$|\bthe other argument\b",
-        _FLAGS,
-    ),
+    pointing=POINTING,
     boilerplate=regex.compile(
         r"©|\b(?:copyright|all rights reserved|terms of (?:use|service)|privacy policy|cookies?\b.{0,30}\b(?:policy"
         r"|consent|accept)|subscribe|newsletter|unsubscribe|sign up|log ?in|follow us|share this|read more|click here"
@@ -154,7 +137,8 @@ LEXICON = Lexicon(
         r"|accepted:|published:|editor:|citation:|e-?mail|all relevant data|peer review|gutenberg|transcrib(?:er"
         r"|ed by)|show notes|welcome (?:back )?to (?:the|this|our)|thanks for (?:listening|watching|joining|having)"
         r"|our sponsors?|promo code|laughter|applause|inaudible|crosstalk|unintelligible|break:?)\b|https?://|www\."
-        r"|\S@\S+\.\S",
+        r"|\S@\S+\.\S|\A[\"“]?(?-i:\p{Lu}[\p{L}\p{N}’' -]{0,40}(?<! (?:is|was|are|were|says|said|this|one thing))"
+        r":\s+(?:\p{Lu}|\())|\A(?-i:H\d+)\b|\A(?:null|alternative) hypothes[ei]s\b",
         _FLAGS,
     ),
     chatter=regex.compile(
@@ -166,16 +150,7 @@ LEXICON = Lexicon(
         r"|alright)\b[\s,.!?…-]*)+",
         _FLAGS,
     ),
-    disfluency=regex.compile(
-        r"\b(?:you know|i mean|kind of|sort of|kinda|sorta|gonna|wanna|like,|like --|or something|or whatever"
-        r"|and stuff|stuff like|um|uh|i guess|or anything|basically|literally|honestly|i don't know|right\?|whatnot"
-        r"|a lot of times|a bunch of|super|just like|is like|was like|were like|and etc|a couple of|you guys"
-        r"|pretty (?!print)|really|a little bit|straight-up|and so|probably|obviously|totally|to be honest"
-        r"|i would say|weird|things? like that|just,|maybe|or so|actually)\b|--|\.\.\.|…|\b(\p{L}+)\s+\1\b|(?:with"
-        r"|have|had|just|almost|to|of|at|in|can['’]t|more|tended|doing|being|you|getting|get|seem) like\b|(?:was|is"
-        r"|be|are) like\b(?! (?:to|this|that|a|an|the|it|these)\b)|, so(?=,|\.)|,\s*like\b|,\s*right\b|(?<=\s)- ",
-        _FLAGS,
-    ),
+    disfluency=DISFLUENCY,
     finite=regex.compile(
         rf"\b(?:{_VERBS}|\p{{L}}+n['’]t)\b|(?<!\b(?:the|a|an|of|and|or|our|my|your|by|in|with|as|for|both"
         r"|from|this|these|its|their|to|more|most|all|are|three|two) )(?-i:\b\p{Ll}{3,}ed\b)",
@@ -184,7 +159,8 @@ LEXICON = Lexicon(
     surely_finite=regex.compile(rf"\b(?:{_VERBS})\b|\b\p{{L}}+n['’]t\b", _FLAGS),
     fragment=regex.compile(
         r"(?:each time|every time|when|while|if|although|though|because|since|unless|until|as|whereas|where|which"
-        r"|who)\b[^,]*$",
+        r"|who|in order that|so that|whenever|wherever|even if|just (?:why|how|what|when|where))\b[^,]*$"
+        r"|(?:in order|so) that\b|just (?:why|how|what|when|where)\b|whatever\b[^,]*,?[^,]*\bmay be[.]$",
         _FLAGS,
     ),
     not_theme_shape=regex.compile(r"\p{L}+ly", _FLAGS),
@@ -201,17 +177,7 @@ LEXICON = Lexicon(
         r"|were|had|should|not only|neither|either|suppose|in order)\b",
         _FLAGS,
     ),
-    self_talk=regex.compile(
-        r"\b(?:mr\.? (?:president|speaker|chairman)|i (?:think|guess|mean|don['’]t (?:know|remember|think"
-        r"|understand)|was (?:kind of|just|like)"
-        r"|would say|want to|wanted to|might|remember|am here|shall|feel like|suppose)|i['’]m (?:going to|gonna|sure"
-        r"|not sure|just)|i['’]ll|let me|we['’]ll|we['’]re going to|we (?:report|present|study|formulated|use|used"
-        r"|note|turn)|you (?:guys|said|mentioned)|you['’]ve (?:got|moved|been|talked|written)|you (?:didn['’]t|were"
-        r"|did|may report|probably)|i (?:appreciate|know|do know|can see|definitely|totally|thought|have to"
-        r"|was saying|ask|wonder|liked|love)|i['’]ve (?:just|been)|our (?:listeners|data|hypothes[ei]s|registered"
-        r"|results|analysis|findings|dataset|protocol))\b",
-        _FLAGS,
-    ),
+    self_talk=SELF_TALK,
     plain_headings=regex.compile(
         r"(?:chapter|part|section|article|appendix|act|book|page)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*"
         r"|[A-Z])?[.):]?\s*(?:introduction|abstract|conclusions?|summary|background|results?|methods?"
@@ -231,6 +197,7 @@ LEXICON = Lexicon(
         " let's let please didn't doesn't won't can't also always never often"
     ),
     links=frozenset({"of"}),
+    name_signs=word_set("the in at on using use into within across throughout"),
     not_themes=NOT_THEMES,
     angles=ANGLES,
 )

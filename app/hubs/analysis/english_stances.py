@@ -59,15 +59,15 @@ STANCES: dict[Stance, Pattern] = {
 }
 
 ANGLES = {
-    Stance.EVIDENCE: "Evidence: the facts and numbers behind {topic}",
-    Stance.CONTRARIAN: "Contrarian: challenges the usual view of {topic}",
-    Stance.WARNING: "Warning: what is at stake in {topic}",
+    Stance.EVIDENCE: "Evidence: the facts and numbers on {topic}",
+    Stance.CONTRARIAN: "Contrarian: where {topic} is not what it seems",
+    Stance.WARNING: "Warning: what can go wrong with {topic}",
     Stance.HOW_TO: "How-to: practical advice on {topic}",
-    Stance.VISION: "Vision: looking ahead on {topic}",
+    Stance.VISION: "Vision: what lies ahead for {topic}",
     Stance.STORY: "Story: {topic}, told from experience",
     Stance.CAUSE: "Insight: the reasons behind {topic}",
     Stance.CALL: "Call to action: time to act on {topic}",
-    Stance.PRINCIPLE: "Principle: the core idea behind {topic}",
+    Stance.PRINCIPLE: "Insight: what the source says about {topic}",
 }
 
 NOT_THEMES = word_set(
@@ -83,4 +83,9 @@ NOT_THEMES = word_set(
     " author authors paper report reports passage passages selections effort efforts task tasks tons lots plenty"
     " rest majority piece pieces path dollar dollars cent cents euros pounds additional capacity amount amounts"
     " level levels matter matters president"
+    " clock shift shifts degree degrees factor factors rule rules positive popular frozen object objects input inputs"
+    " condition conditions affairs force forces role roles goal goals success failure member members side sides line"
+    " lines start end result results basis purpose purposes position positions problem problems feature features"
+    " pair pairs set sets kind kinds term terms tool tools lot fact facts program programs deliver repos"
+    " product products domain persons supplier suppliers doctrine"
 )

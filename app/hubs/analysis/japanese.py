@@ -72,7 +72,7 @@ LEXICON = Lexicon(
         "こと もの ため よう とき 場合 人 者 年 月 日 時 分 中 上 下 前 後"
         " 他 点 方 所 話 今 今日 昨日 明日 何 誰 私 我々 これ それ すべて 全て 一"
         " 二 三 自分 自己 並び 並 及び 等 すべて人 本当 感じ 皆 みんな 皆さん 方々 一つ 二つ 第"
-        " 条 章 人間 何人 いずれ たち さん 完全 以上 以下"
+        " 享有 並びに 差別待遇 条 章 人間 何人 いずれ たち さん 完全 以上 以下"
     ),
     angles={
         Stance.EVIDENCE: "根拠：{topic}を裏づける事実",
@@ -83,6 +83,6 @@ LEXICON = Lexicon(
         Stance.STORY: "体験：{topic}をめぐる物語",
         Stance.CAUSE: "理由：{topic}の背景にあるもの",
         Stance.CALL: "呼びかけ：{topic}のためにできること",
-        Stance.PRINCIPLE: "原則：{topic}の核心",
+        Stance.PRINCIPLE: "要点：{topic}について述べていること",
     },
 )

@@ -37,7 +37,8 @@ class Lexicon:
     stand first without its predecessor, unless `leading_expletive` matches too. `anaphora` needs `antecedent` somewhere
     before it in the sentence; `pointing` points out of it to what was just said, `unseen` to what no reader of a post
     can see. `fragment` is a subordinate clause with no main one. `clause_end` is where a sentence may be cut so that
-    the head still says what the whole says; a head matching `conditional` may not be cut.
+    the head still says what the whole says; a head matching `conditional` may not be cut. `name_signs` stand before
+    names of places, bodies and things, and seldom before those of people.
     """
 
     language: str
@@ -66,6 +67,7 @@ class Lexicon:
     determiners: frozenset[str] = frozenset()
     verb_signs: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
+    name_signs: frozenset[str] = frozenset()
     head_first: bool = False
     not_themes: frozenset[str] = frozenset()
     angles: Mapping[Stance, str] = field(default_factory=dict)

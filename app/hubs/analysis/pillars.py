@@ -32,6 +32,18 @@ KEY_POINTS = 5
 _COMPONENTS = 40
 _POSITION_WEIGHT = 1.1
 _SECTION_WEIGHT = 0.6
+_SHOWN = {
+    Stance.EVIDENCE: 0.5,
+    Stance.HOW_TO: 0.5,
+    Stance.STORY: 0.6,
+    Stance.WARNING: 0.6,
+    Stance.VISION: 0.6,
+    Stance.CALL: 0.6,
+}
+"""Share of a group's passages that must show a stance before the group is named by it; others are never sure."""
+_SHOWN_BY = 3
+_SHARED_BY = 2
+_SERVES = 2
 _REAL_SOURCE = 12
 """Passages from which on a source carries at least three angles."""
 
@@ -50,7 +62,7 @@ def pillars(reading: Reading) -> list[PillarDraft]:
     for members in _grouped(reading):
         used = [topic for group in groups for topic in group.topics[:1]]
         topics = reading.topics.best(3, among=_numbers(reading, members), avoid=used)
-        named = reading.topics.best(1, among=_numbers(reading, members), avoid=used, named=True)
+        named = reading.topics.best(3, among=_numbers(reading, members), avoid=used, named=True)
         groups.append(_Group(members, topics, named, Stance.PRINCIPLE))
     stances = _stances(reading, groups)
     drafts: list[PillarDraft] = []
@@ -136,17 +148,20 @@ def _numbers(reading: Reading, members: Sequence[Passage]) -> set[int]:
 
 
 def _stances(reading: Reading, groups: Sequence[_Group]) -> list[Stance]:
-    """For each group the stance in which it stands out most from the whole; one stance serves few groups."""
+    """For each group the stance that most of its passages show, where it shows more than in the whole; else plain
+    insight. One stance serves few groups."""
     patterns = lexicon_for(reading.language).stances
-    if not patterns:
-        return [Stance.PRINCIPLE] * len(groups)
     whole = _shares(reading.passages, patterns)
     used: Counter[Stance] = Counter()
     found: list[Stance] = []
     for group in groups:
         shares = _shares(group.passages, patterns)
-        lift = {s: (share - whole[s]) + 0.35 * share - 0.25 * used[s] for s, share in shares.items() if share >= 0.2}
-        stance = max(lift, key=lambda s: (lift[s], s)) if lift else Stance.PRINCIPLE
+        sure = {
+            stance: share - whole[stance] - 0.1 * used[stance]
+            for stance, share in shares.items()
+            if share >= _SHOWN.get(stance, 1.1) and share * len(group.passages) >= _SHOWN_BY and used[stance] < _SERVES
+        }
+        stance = max(sure, key=lambda s: (sure[s], s)) if sure else Stance.PRINCIPLE
         used[stance] += 1
         found.append(stance)
     return found
@@ -171,16 +186,29 @@ def _draft(reading: Reading, group: _Group, stance: Stance, titles: Sequence[str
 
 
 def _angle(reading: Reading, group: _Group, stance: Stance, title: str, points: Sequence[str]) -> str:
-    """The stance and its topic in the source's language; without words for the stance, what the source itself says."""
-    template = lexicon_for(reading.language).angles.get(stance)
-    topic = next(iter(group.named), None)
-    if template is None:
-        said = next((point for point in points if title not in point), points[0])
-        return f"{topic[0].upper()}{topic[1:]}: {said}" if topic and topic != title else said
-    if topic is None:
-        label, mark, _ = regex.split(r"([:：]\s?)", template, maxsplit=1)
-        return f"{label}{mark}{title}"
-    return template.format(topic=topic)
+    """The stance and its topic in the source's language; without a topic that the passages name, or words for the
+    stance, another sentence of the source."""
+    angles = lexicon_for(reading.language).angles
+    template = angles.get(stance)
+    topic = _spoken_topic(group, title, _SHARED_BY)
+    if template is not None and topic is not None:
+        return template.format(topic=topic)
+    said = [point for point in points if title.casefold() not in point.casefold()] or [points[0]]
+    label = regex.match(r"[^:：]+[:：]\s?", angles.get(Stance.PRINCIPLE, ""))
+    made = headline([(point, 1.0) for point in said], reading.language, frozenset({title.casefold()}))
+    topic = _spoken_topic(group, title, 1)
+    if made is None and template is not None and topic is not None:
+        return template.format(topic=topic)
+    return f"{label[0] if label else ''}{made or said[0]}"
+
+
+def _spoken_topic(group: _Group, title: str, least: int) -> str | None:
+    """The first topic that at least so many passages name and that is not the title."""
+    for topic, named in zip(group.topics, group.named, strict=True):
+        count = sum(topic.casefold() in p.lead.casefold() for p in group.passages)
+        if count >= least and topic.casefold() != title.casefold():
+            return named
+    return None
 
 
 def _speaks_of(reading: Reading, heading: str, passages: Sequence[Passage]) -> bool:
@@ -202,7 +230,12 @@ def _title(reading: Reading, group: _Group, chosen: Sequence[Passage], titles: S
     for heading, count in headings.most_common(1):
         text = readable(heading)
         fits = count * 2 >= len(group.passages) and _speaks_of(reading, heading, group.passages)
-        if fits and is_title(heading, reading.language) and text.casefold() not in taken:
+        if (
+            fits
+            and len(stems(heading, reading.language)) > 2
+            and is_title(heading, reading.language)
+            and text.casefold() not in taken
+        ):
             return text
     made = headline([(p.lead, p.strength) for p in chosen], reading.language, taken)
     if made:

@@ -176,10 +176,10 @@ def looks_misread(sentence: str, language: str) -> bool:
 
 
 def _is_rare_short(word: str, language: str) -> bool:
-    return word.islower() and 1 < len(word) <= 4 and (zipf(word, language) < 4.2 or word in _MISREAD)
+    return word.islower() and 1 < len(word) <= 4 and (zipf(word, language) < 4.2 or word in MISREAD)
 
 
-_MISREAD = word_set(
+MISREAD = word_set(
     "tho thc arc ami aud thi uf tbe ol lo hut lie iu nud bo ho ono und hy lor ia wo mo nt hi ot ii ih"
     " fo tor al el de re ly ed er"
 )

@@ -171,22 +171,25 @@ LEXICON = Lexicon(
     verb_signs=word_set("no se yo tú él ella nosotros ellos usted me te nos lo le les que puede pueden debe deben"),
     links=frozenset({"de", "del", "la", "los", "las", "el"}),
     head_first=True,
+    name_signs=word_set("el la los las en"),
     not_themes=word_set(
         "cosa cosas forma manera modo vez veces año años día días parte número caso casos punto gente"
         " tiempo ejemplo tipo lugar toda todo todos todas nadie persona personas alguna alguno cada mismo"
         " misma bueno buena gran grande nuevo nueva primera primero segundo dos tres cuatro cinco seis"
         " siete ocho nueve diez cien mil millones ciento hoy ayer mañana artículo artículos capítulo"
-        " página derecho igual demás presente siguiente anterior conforme"
+        " página derecho"
+        " efectivos disfrute personalidad distinción limitación efecto condiciones fin pleno goce"
+        " igual demás presente siguiente anterior conforme"
     ),
     angles={
         Stance.EVIDENCE: "Evidencia: los datos y hechos sobre {topic}",
         Stance.CONTRARIAN: "A contracorriente: otra mirada sobre {topic}",
-        Stance.WARNING: "Advertencia: qué está en juego con {topic}",
+        Stance.WARNING: "Advertencia: qué puede fallar con {topic}",
         Stance.HOW_TO: "Guía práctica: {topic}, paso a paso",
         Stance.VISION: "Visión: {topic}, mirando al futuro",
         Stance.STORY: "Historia: {topic}, desde la experiencia",
         Stance.CAUSE: "Clave: {topic} y sus razones",
         Stance.CALL: "Llamada a la acción: {topic} como compromiso",
-        Stance.PRINCIPLE: "Principio: {topic}, en lo esencial",
+        Stance.PRINCIPLE: "Clave: lo que dice el texto sobre {topic}",
     },
 )

@@ -4,44 +4,25 @@ A phrase keeps the form in which the source writes it. It must look like a name 
 repeated, and rarer in the language at large than here (keyness).
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import log1p
 
 import regex
 
-from app.hubs.analysis.lexicon import Lexicon, lexicon_for
-from app.hubs.analysis.words import Token, is_unspaced, knows_words, tokens, zipf
+from app.hubs.analysis.lexicon import lexicon_for
+from app.hubs.analysis.phrases import Phrase, Signs, joined, surface_of
+from app.hubs.analysis.quality import MISREAD
+from app.hubs.analysis.words import Token, base, is_unspaced, knows_words, tokens, zipf
 
 MAX_CONTENT_WORDS = 3
 _COMMONEST = 7.0
 _NAMED_OFTEN = 6
-_PLAIN_GAP = regex.compile(r"[^\S\n]*")
+_SAID_OFTEN = 8
+_RARE = 4.3
 _HAN_RUN = regex.compile(r"\p{Han}{2,6}|[\p{Katakana}ー]{3,12}")
 _NOUN_KINDS = ("名詞/普通名詞", "名詞/固有名詞", "接尾辞/名詞的", "接頭辞")
 _SINGLE, _PAIR, _TRIPLE = 0.55, 1.6, 1.7
-
-
-@dataclass(slots=True)
-class Phrase:
-    """`where` counts occurrences by sentence number; `forms` the ways it is written."""
-
-    key: tuple[str, ...]
-    words: int
-    where: Counter[int] = field(default_factory=Counter)
-    forms: Counter[str] = field(default_factory=Counter)
-    articles: Counter[str] = field(default_factory=Counter)
-    ends_clean: int = 0
-
-    @property
-    def count(self) -> int:
-        return self.where.total()
-
-    @property
-    def surface(self) -> str:
-        best = max(self.forms.values())
-        return min(form for form, count in self.forms.items() if count == best)
 
 
 class Topics:
@@ -52,7 +33,7 @@ class Topics:
         self.lexicon = lexicon_for(language)
         self.stems: list[list[str]] = [[t.stem for t in tokens(text, language) if t.content] for text in sentences]
         self.counts: Counter[str] = Counter(stem for row in self.stems for stem in row)
-        self._signs = _Signs(self.lexicon)
+        self._signs = Signs(self.lexicon)
         self.phrases: dict[tuple[str, ...], Phrase] = {}
         for number, text in enumerate(sentences):
             self._read(number, text)
@@ -87,6 +68,8 @@ class Topics:
     def _named(self, phrase: Phrase) -> str:
         """The phrase with the article that it needs in a sentence, where the source mostly gives it one."""
         with_article = sum(phrase.articles.values())
+        if with_article * 2 < phrase.count and phrase.plural and not self.lexicon.head_first:
+            return phrase.plural
         if with_article * 2 < phrase.count or (not self.lexicon.head_first and phrase.surface.endswith("s")):
             return phrase.surface
         if not self.lexicon.head_first:
@@ -107,7 +90,10 @@ class Topics:
 
     def _is_strange(self, word: str, count: int) -> bool:
         """A word unknown to the language and rare here too: a slip of the pen or of the scanner."""
-        return count < _NAMED_OFTEN and knows_words(self.language) and zipf(word, self.language) < 1.0
+        least = 2.2 if count < _NAMED_OFTEN or len(word) < 5 else 1.0
+        if word in MISREAD and base(self.language) == "en":
+            return True
+        return knows_words(self.language) and zipf(word, self.language) < least
 
     def _is_common(self, phrase: Phrase) -> bool:
         return knows_words(self.language) and zipf(phrase.surface.casefold(), self.language) > 4.5
@@ -133,11 +119,30 @@ class Topics:
         shape = self.lexicon.not_theme_shape
         if shape.fullmatch(words[0]) or shape.fullmatch(words[-1]):
             return False
+        if self._is_person(phrase):
+            return False
         if phrase.words == 1:
-            return zipf(words[0], self.language) < 5.3 and not self.lexicon.not_noun_shape.fullmatch(words[0])
+            return self._is_subject(phrase, words[0]) and not self.lexicon.not_noun_shape.fullmatch(words[0])
         if len(words) > phrase.words and (not self._signs.is_noun(phrase.key[0]) or words[-1].endswith("ing")):
             return False
         return not self._signs.is_verb(phrase.key[0])
+
+    def _is_person(self, phrase: Phrase) -> bool:
+        """A name that the source speaks of as of people: never what something is in, at or on, and never "the"."""
+        signs = self.lexicon.name_signs
+        if not signs or not all(word[0].isupper() and word[1:].islower() for word in phrase.surface.split()):
+            return False
+        return sum(phrase.before[word] for word in signs) * 6 < phrase.count
+
+    def _is_subject(self, phrase: Phrase, word: str) -> bool:
+        """A single word names a topic when it is rare, or said so often that the text must be about it."""
+        rarity = zipf(word, self.language)
+        often = (
+            phrase.count >= min(_SAID_OFTEN, max(2, len(self.stems) // 10))
+            and phrase.ends_clean * 5 >= phrase.count * 3
+        )
+        named = phrase.surface[0].isupper() or word.endswith("s") or sum(phrase.articles.values()) * 3 >= phrase.count
+        return rarity < 5.3 and (often or (rarity < _RARE and named))
 
     def _read(self, number: int, text: str) -> None:
         if is_unspaced(self.language):
@@ -148,21 +153,25 @@ class Topics:
         for at, token in enumerate(row):
             if not token.content:
                 continue
-            before = row[at - 1] if at and _joined(text, row[at - 1], token) else None
+            before = row[at - 1] if at and joined(text, row[at - 1], token) else None
             self._signs.see(token, before)
             for size, end in self._extents(text, row, at):
-                after = row[end] if end < len(row) and _joined(text, row[end - 1], row[end]) else None
+                after = row[end] if end < len(row) and joined(text, row[end - 1], row[end]) else None
                 key = tuple(t.stem for t in row[at:end] if t.content)
-                surface = _surface(text, row[at:end], at == 0)
-                self._count(key, size, number, surface, after is None or not (after.content or after.text[0].isdigit()))
-                if before is not None and before.text.casefold() in self.lexicon.articles:
-                    self.phrases[key].articles[before.text.casefold()] += 1
+                surface = surface_of(text, row[at:end], at == 0, self.language)
+                self._count(
+                    key, size, number, surface, after is None or not (after.content or after.text[0].isdigit()), at == 0
+                )
+                word = before.text.casefold() if before is not None else ""
+                self.phrases[key].before[word] += 1
+                if word in self.lexicon.articles:
+                    self.phrases[key].articles[word] += 1
 
     def _extents(self, text: str, row: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
         """(content words, end) of every phrase that opens at `at`."""
         size, end = 0, at
         while end < len(row) and size < MAX_CONTENT_WORDS:
-            if end > at and not _joined(text, row[end - 1], row[end]):
+            if end > at and not joined(text, row[end - 1], row[end]):
                 return
             token = row[end]
             end += 1
@@ -172,31 +181,13 @@ class Topics:
             elif token.text.casefold() not in self.lexicon.links:
                 return
 
-    def _count(self, key: tuple[str, ...], size: int, number: int, surface: str, clean: bool) -> None:
+    def _count(
+        self, key: tuple[str, ...], size: int, number: int, surface: str, clean: bool, opens: bool = False
+    ) -> None:
         phrase = self.phrases.setdefault(key, Phrase(key, size))
         phrase.where[number] += 1
-        phrase.forms[surface] += 1
+        (phrase.opened if opens else phrase.forms)[surface] += 1
         phrase.ends_clean += clean
-
-
-class _Signs:
-    """Whether a stem is used as a noun or as a verb, seen from the words before it."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._noun: defaultdict[str, int] = defaultdict(int)
-        self._verb: defaultdict[str, int] = defaultdict(int)
-
-    def see(self, token: Token, before: Token | None) -> None:
-        word = before.text.casefold() if before else ""
-        self._verb[token.stem] += word in self._lexicon.verb_signs
-        self._noun[token.stem] += word in self._lexicon.determiners
-
-    def is_noun(self, stem: str) -> bool:
-        return self._noun[stem] > self._verb[stem]
-
-    def is_verb(self, stem: str) -> bool:
-        return self._verb[stem] > self._noun[stem]
 
 
 def keywords(sentences: Mapping[int, Sequence[str]]) -> Counter[str]:
@@ -207,16 +198,6 @@ def similarity(first: Sequence[str], second: Sequence[str]) -> float:
     """Jaccard share of common stems, 0..1."""
     a, b = set(first), set(second)
     return len(a & b) / len(a | b) if a and b else 0.0
-
-
-def _joined(text: str, first: Token, second: Token) -> bool:
-    return bool(_PLAIN_GAP.fullmatch(text, first.end, second.start))
-
-
-def _surface(text: str, row: Sequence[Token], opens: bool) -> str:
-    surface = text[row[0].start : row[-1].end]
-    first = row[0].text
-    return surface[0].lower() + surface[1:] if opens and first[1:].islower() else surface
 
 
 def _unspaced_phrases(text: str, language: str, excluded: frozenset[str]) -> Iterator[str]:
