@@ -14,7 +14,7 @@ from app.generation.writer.material import pillar_passages
 from app.vocabulary import Platform
 
 _LEAST_FOR_PARTS = 3
-_PASSAGES_A_VARIANT = 3
+_PASSAGES_A_VARIANT = 4
 
 
 @dataclass(frozen=True, slots=True)

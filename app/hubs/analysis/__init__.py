@@ -5,7 +5,7 @@ Pure work for the processor: the same source gives the same analysis, in any thr
 
 from app.errors import ValidationFailed
 from app.hubs.analysis.claims import claims, strongest
-from app.hubs.analysis.headline import headline, is_title, readable
+from app.hubs.analysis.headline import headline, is_title, listed, readable
 from app.hubs.analysis.passages import Reading, read
 from app.hubs.analysis.pillars import pillars
 from app.hubs.analysis.quality import display, is_self_contained
@@ -14,6 +14,7 @@ from app.hubs.source import Analysis, Extracted
 __all__ = ["analyse", "display", "is_self_contained"]
 
 THEMES = 8
+_NAMED = 3
 
 
 def analyse(extracted: Extracted) -> Analysis:
@@ -41,6 +42,11 @@ def analyse(extracted: Extracted) -> Analysis:
 def _title(extracted: Extracted, reading: Reading) -> str:
     if extracted.title and extracted.title.strip():
         return " ".join(extracted.title.split())
+    if extracted.turns:
+        # What is said mid-talk names no talk: its topics do.
+        topics = reading.topics.best(_NAMED, named=True)
+        if len(topics) == _NAMED:
+            return listed(topics, extracted.language)
     opening = [s.text for s in reading.sentences[:4] if not s.complete]
     for line in opening:
         if is_title(line, extracted.language):

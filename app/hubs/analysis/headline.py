@@ -3,7 +3,7 @@
 A head is kept only if it stands alone as a sentence would; nothing is ever cut before a condition.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
@@ -73,6 +73,14 @@ def headline(candidates: Iterable[tuple[str, float]], language: str, taken: froz
             if len(title) <= most and title.casefold() not in taken and not title.startswith(("(", '"', "“")):
                 scored.append((_fit(title, language) + strength, title))
     return max(scored, key=lambda row: (row[0], row[1]))[1] if scored else None
+
+
+def listed(topics: Sequence[str], language: str) -> str:
+    """Three topics as a title: the first before a colon, the others after it."""
+    first, second, third = topics
+    joins = lexicon_for(language).joins or "{first}, {second}"
+    mark = "：" if is_unspaced(language) else ": "
+    return f"{first[0].upper()}{first[1:]}{mark}{joins.format(first=second, second=third)}"
 
 
 def readable(line: str) -> str:

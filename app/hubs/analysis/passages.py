@@ -13,6 +13,7 @@ import regex
 
 from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.quality import display, looks_misread, noise_share, objection, stumbles, unfit
+from app.hubs.analysis.quoted import not_the_authors
 from app.hubs.analysis.sentences import Sentence, split
 from app.hubs.analysis.terms import Topics
 from app.hubs.analysis.words import length_in_words
@@ -24,6 +25,8 @@ NOISY = 0.03
 """Share of strange words above which a source counts as badly read and is looked at more strictly."""
 _FLOOR, _ENOUGH, _PLENTY, _BETTER_SHARE = -0.35, 24, 70, 0.4
 _BEST_LENGTH = 16
+_OWN_ENOUGH = 40
+"""Whole sentences of the author from which on nothing else is read."""
 _ARGUING = {Stance.EVIDENCE: 0.3, Stance.CONTRARIAN: 0.2, Stance.CAUSE: 0.25, Stance.CALL: 0.2, Stance.WARNING: 0.15}
 
 
@@ -60,6 +63,9 @@ def read(extracted: Extracted) -> Reading:
     language = extracted.language
     sentences = split(extracted.text, language, extracted.turns)
     whole = [s for s in sentences if s.complete and unfit(s.text, language) in (None, "length", "unseen", "verbless")]
+    foreign = not_the_authors(sentences)
+    own = [s for s in whole if s.paragraph not in foreign]
+    foreign, whole = (foreign, own) if len(own) >= _OWN_ENOUGH else (frozenset(), whole)
     noisy = noise_share([s.text for s in sentences], language) > NOISY
     topics = Topics([display(s.text, language) for s in whole], language)
     numbers = {s.start: number for number, s in enumerate(whole)}
@@ -67,7 +73,9 @@ def read(extracted: Extracted) -> Reading:
     names = _first_names(sentences)
     passages: dict[str, Passage] = {}
     for index, sentence in enumerate(sentences):
-        if objection(sentence.text, language) or (noisy and looks_misread(sentence.text, language)):
+        if sentence.paragraph in foreign or objection(sentence.text, language):
+            continue
+        if noisy and looks_misread(sentence.text, language):
             continue
         if extracted.turns and _is_talk(sentence.text, language, names):
             continue
@@ -134,7 +142,7 @@ def _is_talk(sentence: str, language: str, names: "regex.Pattern[str] | None") -
     text = display(sentence, language)
     if names is not None and names.search(text):
         return True
-    return stumbles(text, language) > 1 or bool(lexicon_for(language).self_talk.search(text))
+    return stumbles(text, language) > 0 or bool(lexicon_for(language).self_talk.search(text))
 
 
 def _first_names(sentences: Sequence[Sentence]) -> "regex.Pattern[str] | None":

@@ -39,8 +39,9 @@ class Phrase:
 
     @property
     def plural(self) -> str | None:
-        """A way in which the source writes it with an s, where there is one."""
-        return min((form for form in self.forms if form == f"{self.surface}s"), default=None)
+        """A way in which the source writes it with an s, where it often does."""
+        form = f"{self.surface}s"
+        return form if self.forms[form] * 4 > self.forms[self.surface] else None
 
 
 class Signs:

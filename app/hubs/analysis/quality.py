@@ -31,6 +31,13 @@ _ODD = regex.compile(
     r"|[\"“][^\"”]{0,400}[\"“]\p{L}|--\p{Lu}{2,}|(?<!\p{L})\d+\p{Lu}\p{Ll}|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])"
     r"|^\(.*\)$|^[\"'”’)]+\s"
 )
+_QUOTED = regex.compile(r"[\"“«‘'][^\"”»]*[\"”»’']")
+_MISPRINT = regex.compile(
+    r"\p{L}[—–]\s|\s[—–]\p{L}|^(?:The|A|An) [^,]{3,40}, \p{Ll}+ed?\b"
+    r"|^(?:The|A|An) [^,]{3,60}, (?:saw|was|were|had|is|are|has)\b"
+    r"|\b(?:the|a|an|of|like|still|and|in|to), |(?<=\p{Ll} )(?:In|On|At|Of|To|For|And|The|Is|It|Was|With|By|As)\b"
+)
+"""What typesetting does not do to a sentence and bad reading does."""
 _NAMES_OK = regex.compile(
     r"\b(?:JavaScript|TypeScript|WebAssembly|GitHub|YouTube|LinkedIn|TikTok|iPhone|OpenAI|PhD|eBay|DevOps|SaaS"
     r"|VirtualBox)\b"
@@ -93,6 +100,8 @@ def unfit(sentence: str, language: str) -> str | None:
         return "verbless"
     if lexicon.unseen.search(text):
         return "unseen"
+    if _QUOTED.fullmatch(text):
+        return "quoted"
     if _is_verse(text, language):
         return "verse"
     return "names" if _is_list_of_names(text, language) else None
@@ -170,6 +179,8 @@ def noise_share(sentences: Iterable[str], language: str) -> float:
 def looks_misread(sentence: str, language: str) -> bool:
     """The stricter look at a sentence of a noisy source: rare short words there are misread common ones."""
     words = [t.text for t in tokens(sentence, language) if t.text[0].isalpha()]
+    if _MISPRINT.search(sentence) or any(len(w) > 1 and zipf(w.casefold(), language) < 3.0 for w in words):
+        return True
     rare = any(_is_rare_short(word, language) for word in words)
     strange = any(len(word) > 4 and zipf(word.casefold(), language) < 2.6 for word in words)
     return rare or strange or any(word != word.lower() and not word.istitle() and not word.isupper() for word in words)

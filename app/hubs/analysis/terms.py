@@ -20,6 +20,7 @@ _COMMONEST = 7.0
 _NAMED_OFTEN = 6
 _SAID_OFTEN = 8
 _RARE = 4.3
+_SHARPER = 0.15
 _HAN_RUN = regex.compile(r"\p{Han}{2,6}|[\p{Katakana}ー]{3,12}")
 _NOUN_KINDS = ("名詞/普通名詞", "名詞/固有名詞", "接尾辞/名詞的", "接頭辞")
 _SINGLE, _PAIR, _TRIPLE = 0.55, 1.6, 1.7
@@ -56,7 +57,7 @@ class Topics:
         inside = None if among is None else frozenset(among)
         ranked = sorted(self._scored(inside), key=lambda row: (-row[0], row[1].key))
         chosen: list[Phrase] = []
-        for _, phrase in ranked:
+        for phrase in self._sharpened([phrase for _, phrase in ranked]):
             if phrase.surface.casefold() not in {a.casefold() for a in avoid} and not any(
                 _overlap(phrase.key, other.key) for other in chosen
             ):
@@ -64,6 +65,14 @@ class Topics:
             if len(chosen) == limit:
                 break
         return [self._named(phrase) if named else phrase.surface for phrase in chosen]
+
+    def _sharpened(self, ranked: Sequence[Phrase]) -> Iterator[Phrase]:
+        """A single word gives way to the phrase of two in which the source often says it: "audit" to "code audit"."""
+        pairs = [phrase for phrase in ranked if phrase.words > 1]
+        for phrase in ranked:
+            around = [pair for pair in pairs if phrase.words == 1 and phrase.key[0] in pair.key]
+            sharper = max(around, key=lambda pair: pair.count, default=phrase)
+            yield sharper if sharper.count >= max(2, _SHARPER * phrase.count) else phrase
 
     def _named(self, phrase: Phrase) -> str:
         """The phrase with the article that it needs in a sentence, where the source mostly gives it one."""

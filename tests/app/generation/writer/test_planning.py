@@ -48,7 +48,7 @@ def test_capacity_follows_the_passages() -> None:
     assert capacity(pillar, Platform.TWITTER) == 2
     assert capacity(pillar, Platform.LINKEDIN) == 1
     assert capacity(pillar, Platform.THREAD) == 0
-    assert capacity(pillar, Platform.LINKEDIN, passages=9) == 3
+    assert capacity(pillar, Platform.LINKEDIN, passages=12) == 3
 
 
 def test_short_source_is_promised_few_pieces() -> None:
