@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from app.progress.events import Event
+from app.progress.events import Event, JobChanged
 
 MAX_WAITING = 256
 
@@ -33,12 +33,23 @@ class MemoryWatch:
         return self._events.popleft()
 
     def _make_room(self) -> None:
-        """Drops the oldest event that is not final; a queue of nothing but final events grows instead."""
-        for index, event in enumerate(self._events):
-            if not event.is_final:
-                del self._events[index]
-                self.dropped += 1
-                return
+        """Drops the oldest report that a later one outdates, else the oldest event that is not final.
+
+        A queue of nothing but final events grows instead.
+        """
+        index = self._first(_is_outdated_soon)
+        if index is None:
+            index = self._first(lambda event: not event.is_final)
+        if index is not None:
+            del self._events[index]
+            self.dropped += 1
+
+    def _first(self, accepts: Callable[[Event], bool]) -> int | None:
+        return next((index for index, event in enumerate(self._events) if accepts(event)), None)
+
+
+def _is_outdated_soon(event: Event) -> bool:
+    return isinstance(event, JobChanged) and not event.is_final
 
 
 class MemoryBus:

@@ -18,6 +18,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
+from app.workflows import old_sqlite
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Workflow = Callable[..., Coroutine[Any, Any, Any]]
@@ -32,9 +34,16 @@ TIDY_EVERY_S = 600
 TIDY_AT_ONCE = 1000
 FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
+EXPECTED = ("Asyncio task cancelled for workflow or step", "was cancelled during execution")
+
 log = logging.getLogger(__name__)
 _workflows: dict[str, Workflow] = {}
 _running: set["asyncio.Task[Any]"] = set()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """DBOS warns of every step that a shutdown or a cancelled job cuts off; that is what was asked for."""
+    return not any(words in record.getMessage() for words in EXPECTED)
 
 
 class StepFailed(Exception):
@@ -106,6 +115,7 @@ class Engine:
     async def open(self, database: Path, concurrency: Concurrency, executor_id: str = "local") -> None:
         """Goes on at once with what an earlier process of this executor has left."""
         url = f"sqlite:///{database}"
+        old_sqlite.teach_where_needed()
         await asyncio.to_thread(_prepare, database, url, concurrency)
         DBOS(
             config={
@@ -118,6 +128,7 @@ class Engine:
                 "serializer": DBOSPortableJSONSerializer(),
             }
         )
+        logging.getLogger("dbos").addFilter(_is_news)
         DBOS.launch()
         self._tidying = asyncio.create_task(self._tidy())
 

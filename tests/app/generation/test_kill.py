@@ -1,0 +1,103 @@
+"""A server that is killed in the middle of its work, again and again, ends every job as planned.
+
+Six kills by default; `FOUNDRY_KILLS=20` for more, `FOUNDRY_SEED` for other moments.
+"""
+
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.app.generation.ledger import assert_job_kept_its_promise, client_file, rows
+from tests.fixtures.live import LiveServer
+
+KILLS = int(os.environ.get("FOUNDRY_KILLS", "6"))
+SEED = int(os.environ.get("FOUNDRY_SEED", "7"))
+SPOKES = 25
+WITHIN_S = 90
+ACTIVE = "SELECT count(*) FROM generation_queue WHERE status IN ('queued', 'processing')"
+
+
+class Watched:
+    """The jobs of two clients. `look` checks that none of them has ever gone back."""
+
+    def __init__(self, server: LiveServer, other_client: str) -> None:
+        self.server = server
+        self.clients = [server.client_id, other_client]
+        self.jobs: list[tuple[str, str, str]] = []
+        self.seen: dict[str, tuple[int, int]] = {}
+
+    def start_job(self, client_id: str) -> None:
+        self.server.client_id = client_id
+        self.jobs.append((client_id, *self.server.start_hub()))
+
+    def look(self) -> int:
+        """The number of changes that there were in all."""
+        for client_id in self.clients:
+            sql = "SELECT id, version, progress_percent FROM generation_queue"
+            for row in rows(client_file(self.server.data, client_id), sql):
+                version, percent = self.seen.get(row["id"], (0, 0))
+                assert row["version"] >= version
+                assert row["progress_percent"] >= percent
+                self.seen[row["id"]] = row["version"], row["progress_percent"]
+        return sum(version for version, _ in self.seen.values())
+
+    @property
+    def active(self) -> int:
+        return sum(int(rows(client_file(self.server.data, client), ACTIVE)[0][0]) for client in self.clients)
+
+    def wait(self, changes: int) -> None:
+        """Until so many changes have happened since, or there is nothing left to do."""
+        deadline = time.monotonic() + WITHIN_S
+        until = self.look() + changes
+        while self.look() < until and self.active:
+            assert time.monotonic() < deadline, "the jobs stand still"
+            time.sleep(0.002)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[LiveServer]:
+    server = LiveServer(tmp_path, {"FOUNDRY_LOG_LEVEL": "WARNING"})
+    server.start()
+    server.prepare()
+    yield server
+    server.kill(signal.SIGKILL)
+
+
+def test_every_job_ends_as_planned_when_the_server_is_killed_at_random_moments(server: LiveServer) -> None:
+    chance = random.Random(SEED)
+    create = "mutation($input: CreateClientInput!) { createClient(input: $input) { id } }"
+    other = server.execute(create, server.token, input={"name": "Strict"})["createClient"]["id"]
+    set_threshold(client_file(server.data, other), "g2", 92)
+    watched = Watched(server, other)
+    watched.look()
+    for _ in range(KILLS):
+        if watched.active < 2:
+            for client_id in watched.clients:
+                watched.start_job(client_id)
+        watched.wait(chance.randint(1, 40))
+        time.sleep(chance.uniform(0, 0.03))  # between two changes, not always just after one
+        assert server.kill() == -signal.SIGKILL
+        watched.look()
+        server.start()
+    watched.wait(10_000)
+    assert watched.active == 0
+    for client_id, hub_id, job_id in watched.jobs:
+        assert_job_kept_its_promise(server.data, client_id, hub_id, job_id, SPOKES)
+    assert "Traceback" not in (server.data / "server.log").read_text()
+
+
+def set_threshold(database: Path, gate: str, threshold: float) -> None:
+    """A client that is hard to please: many pieces need the healing loop."""
+    connection = sqlite3.connect(database, timeout=10)
+    with connection:
+        connection.execute(
+            "INSERT INTO rubric_overrides (id, gate, threshold, created_at) VALUES ('strict', ?, ?, 0)",
+            (gate, threshold),
+        )
+    connection.close()
