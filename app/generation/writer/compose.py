@@ -4,6 +4,7 @@ The same brief gives the same piece. All of it but the framing words occurs in t
 """
 
 from collections.abc import Callable, Iterator
+from zlib import crc32
 
 from app.errors import ValidationFailed
 from app.generation.writer.brief import Brief, DraftText
@@ -60,7 +61,9 @@ def _drafts(brief: Brief, strict: bool = False) -> Iterator[DraftText]:
     turn = turn_of(brief)
     hooks = hooks_for(material, brief.platform, turn)
     hooks = [hook for hook in hooks if not hook.template or not is_forbidden(hook.text, brief)] or hooks
-    for step, hook in enumerate(pick(hooks, brief.platform, turn, brief.attempt, brief.taken)):
+    # Hubs and pillars begin with different lines of ours, so that no brand sounds like the next.
+    deal = turn + crc32(brief.pillar.title.encode())
+    for step, hook in enumerate(pick(hooks, brief.platform, deal, brief.attempt, brief.taken)):
         if strict and not is_fresh(hook, brief.platform, brief.taken):
             continue
         draft = write(Sheet(brief, material, hook, turn + step))

@@ -26,7 +26,7 @@ _FORMS = {
 }
 
 
-def pick(hooks: Sequence[Hook], platform: Platform, turn: int, attempt: int, taken: Sequence[str]) -> Iterator[Hook]:
+def pick(hooks: Sequence[Hook], platform: Platform, deal: int, attempt: int, taken: Sequence[str]) -> Iterator[Hook]:
     """Hooks in the order to try. At attempt 0 the source's own words, best first; then a line of ours, another at every
     attempt, those used least before the others. What other pieces used up comes last.
     """
@@ -37,7 +37,7 @@ def pick(hooks: Sequence[Hook], platform: Platform, turn: int, attempt: int, tak
     worn = sorted((hook for hook in own if hook not in fresh), key=lambda h: _times(h, openings))
     ours = [hook for hook in hooks if hook.template]
     spent = [hook for hook in ours if _uses(hook.template or "", openings) >= MOST_FRAMES]
-    framed = _dealt([hook for hook in ours if hook not in spent], turn, form, openings)
+    framed = _dealt([hook for hook in ours if hook not in spent], deal, form, openings)
     if attempt == 0:
         yield from [*fresh, *framed, *worn, *spent]
         return
@@ -60,9 +60,9 @@ def _nth_template(framed: Sequence[Hook], number: int) -> int:
     return next(index for index, hook in enumerate(framed) if hook.template == wanted)
 
 
-def _dealt(framed: Sequence[Hook], turn: int, form: str, openings: Sequence[tuple[str, str]]) -> list[Hook]:
+def _dealt(framed: Sequence[Hook], deal: int, form: str, openings: Sequence[tuple[str, str]]) -> list[Hook]:
     templates = list(dict.fromkeys(hook.template or "" for hook in sorted(framed, key=lambda h: h.template or "")))
-    place = {template: (index - turn) % len(templates) for index, template in enumerate(templates)}
+    place = {template: (index - deal) % len(templates) for index, template in enumerate(templates)}
     used = {template: _uses(template, openings) for template in templates}
     strong = {hook.template for hook in framed if hook.score >= STRONG}
 

@@ -12,7 +12,6 @@ from app.vocabulary import ContentType, Platform
 _LINKEDIN_LENGTH = 1_300
 _INSTAGRAM_LENGTH = 900
 _BULLET_LENGTH = 180
-_LEAST_POINTS = 2
 
 
 def twitter(sheet: Sheet) -> DraftText | None:
@@ -46,7 +45,7 @@ def instagram(sheet: Sheet) -> DraftText | None:
 
 
 def _list_post(sheet: Sheet, points: Sequence[Passage], tags: int) -> DraftText | None:
-    if len(points) < _LEAST_POINTS or not sheet.keeps_word([point.lead for point in points]):
+    if len(points) < sheet.least_points or not sheet.keeps_word([point.lead for point in points]):
         return None
     numbered = [f"{number}. {point.lead.text}" for number, point in enumerate(points, 1)]
     together = sheet.brief.platform is Platform.LINKEDIN and sheet.turn % 2 == 0

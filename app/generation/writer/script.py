@@ -14,19 +14,20 @@ from app.vocabulary import ContentType, Platform
 
 _AIM = 115
 _BEATS = 4
-_LEAST_POINTS = 2
 _SPOKEN_WORDS = 22
 _SHORT_WORDS = 6
 _SHORT_LENGTH = 22
-_NUMBER = regex.compile(r"[$€£¥]?\p{N}[\p{N}.,]*(?<![.,])(?:\s?[%％]|\s(?!\p{N})\p{L}+(?:\s(?:of|de)\s\p{L}+)?)?")
+_NUMBER = regex.compile(
+    r"(?:(?<=\s)minus\s)?[$€£¥]?\p{N}[\p{N}.,]*(?<![.,])(?:\s?[%％]|\s(?!\p{N})\p{L}+(?:\s(?:of|de)\s\p{L}+)?)?"
+)
 _NUMBER_UNSPACED = regex.compile(r"[\p{N}一二三四五六七八九十百千万億]*\p{N}[\p{N}.,]*\p{Han}{0,2}")
-_NAME = regex.compile(r"(?<=[\p{Ll},;:]\s)(?:\p{Lu}\p{Ll}+|\p{Lu}{2,6})(?:\s(?:\p{Lu}\p{Ll}+|\p{Lu}{2,6}))*")
+_NAME = regex.compile(r"(?<=[\p{Ll},;:]\s)(?:\p{Lu}\p{Ll}+|\p{Lu}{2,6}(?!\p{L}))(?:\s(?:\p{Lu}\p{Ll}+|\p{Lu}{2,6}))*")
 
 
 def tiktok(sheet: Sheet) -> DraftText | None:
     limit = RULES[Platform.TIKTOK].limit or 0
     rows = _rows(sheet)
-    if sheet.hook.counted and (len(rows) < _LEAST_POINTS or not sheet.keeps_word([row[0] for row in rows])):
+    if sheet.hook.counted and (len(rows) < sheet.least_points or not sheet.keeps_word([row[0] for row in rows])):
         return None
     beats = [sheet.hook.opening(len(rows)), *(texts(row, sheet.brief.language) for row in rows)]
     said = [_cue(sheet, number, spoken) + spoken for number, spoken in enumerate(beats)]
@@ -56,7 +57,7 @@ def _rows(sheet: Sheet) -> list[Sequence[Line]]:
 def _beats(sheet: Sheet) -> list[Passage]:
     """Passages short enough to be spoken in one breath; any, where too few are."""
     short = sheet.others(_BEATS, most_words=_SPOKEN_WORDS)
-    return short if len(short) >= _LEAST_POINTS else sheet.others(_BEATS)
+    return short if len(short) >= sheet.least_points else sheet.others(_BEATS)
 
 
 def _sayable(lines: Sequence[Line], sheet: Sheet) -> Sequence[Line]:

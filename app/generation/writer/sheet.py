@@ -73,6 +73,11 @@ class Sheet:
         return topic is None or sum(topic.casefold() in point.text.casefold() for point in points) >= _NAMING
 
     @property
+    def least_points(self) -> int:
+        """How many points a list has at least: three, or two where the source gives no more."""
+        return 3 if len(self.material.passages) > 3 else 2
+
+    @property
     def closes(self) -> bool:
         """Whether the piece ends with a line of ours: one in three does."""
         return (crc32(self.brief.pillar.title.encode()) + self.turn) % _ENDINGS == 0
@@ -98,7 +103,7 @@ class Sheet:
         before = self.hook.line is not None and window[0].start < self.hook.line.span.start
         topic = self.announced
         named = sum(p.speaks_of(topic) for p in window) if topic else 0
-        return strength - spread - 0.3 * before + 0.3 * min(named, _NAMING), -window[0].start
+        return strength - spread - 0.6 * before + 0.3 * min(named, _NAMING), -window[0].start
 
     def question(self, needed: bool = False, besides: str | None = None) -> str | None:
         """A closing question, for a third of the pieces and where a part is `needed`: about the topic or open, and

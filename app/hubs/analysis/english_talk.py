@@ -27,7 +27,10 @@ POINTING = regex.compile(
     r"|four|five|six)[.!]$|\bto (?:all|both)[.!]$|\bwhat (?:that|it|this)['’]s called|\bthe (?:change|same thing"
     r"|difference|trick|answer|solution|two of them|others?|whole thing)(?= ?(?:down|up|out|here|is|was)?[.!,])"
     r"|!$|\b(?:early|later) on[.]$|\bthe (?:incident|latter|former)\b|\bat the time\b|\ball of (?:that|this|it)\b"
-    r"|(?<=\b(?:know|knew|known|had|did|do|does|is|was)) it[.]$|\bthe way up\b|\bthat one[.]$|\bone of you\b",
+    r"|(?<=\b(?:know|knew|known|had|did|do|does|is|was)) it[.]$"
+    r"|\b(?:give|gave|get|got|have|had) (?:you|me|us|them) that\b"
+    r"|\bthe \w+ before (?:had|was)\b|\b(?:read|told|did|had|made|saw) it(?=[,.])"
+    r"|\bthe way up\b|\bthat one[.]$|\bone of you\b",
     _FLAGS,
 )
 
@@ -36,7 +39,7 @@ DISFLUENCY = regex.compile(
     r"|and stuff|stuff like|um|uh|i guess|or anything|basically|literally|honestly|i don't know|right\?|whatnot"
     r"|a lot of times|a bunch of|super|just like|is like|was like|were like|and etc|a couple of|you guys"
     r"|pretty (?!print)|really|a little bit|straight-up|and so|probably|obviously|totally|to be honest"
-    r"|i would say|weird|things? like that|just,|maybe|or so|actually)\b|--|\.\.\.|…|\b(\p{L}+)\s+\1\b|(?:with"
+    r"|i would say|weird|things? like that|just,|maybe|or so|actually)\b|--|\.\.\.|…|\blike,|\b(\p{L}+)\s+\1\b|(?:with"
     r"|have|had|just|almost|to|of|at|in|can['’]t|more|tended|doing|being|you|getting|get|seem) like\b|(?:was|is"
     r"|be|are) like\b(?! (?:to|this|that|a|an|the|it|these)\b)|, so(?=,|\.)|,\s*like\b|,\s*right\b|(?<=\s)- ",
     _FLAGS,
@@ -52,7 +55,9 @@ SELF_TALK = regex.compile(
     r"|was saying|ask|wonder|liked|love)|i['’]ve (?:just|been)|our (?:listeners|data|hypothes[ei]s|registered"
     r"|results|analysis|findings|dataset|protocol)"
     r"|i (?:think|guess|feel|would|do not (?:profess|remember|know|recall)"
-    r"|don['’]t (?:recall|profess|see|care|have)|forget|just)|may i|in a sense|almost like"
+    r"|don['’]t (?:recall|profess|see|care|have)|forget|just)|may i|i (?:can['’]t|cannot) recall|very interesting"
+    r"|in many ways|too, so|talks? (?:very )?fast|my current role|i (?:left|joined)|did one|in many cases"
+    r"|in a sense|almost like"
     r"|we were (?:actually|just)"
     r"|or something|anymore or|for me|at least for|to be fair|my (?:brain|mind)"
     r"|the (?:funny|fun|cool|crazy|nice|other"

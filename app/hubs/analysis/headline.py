@@ -21,6 +21,7 @@ _TURNS = regex.compile(
 )
 """What takes back or narrows the clause before it: no sentence is cut before these."""
 _MAY_END = word_set("it us them now today here too well himself themselves itself one two three")
+_AWKWARD = regex.compile(r"\bis you\b|, (?:they|he|she|it)\b|, (?:however|therefore),|\bgot more\b")
 _DASHES = regex.compile(r"--|—|–")
 _SMALL = word_set("a an the of to in on for and or but by with at from as vs via de la el los las del y en")
 
@@ -111,10 +112,11 @@ def _fit(title: str, language: str) -> float:
     words = length_in_words(title, language)
     ideal = 1.0 - abs(words - 8) / 10
     lexicon = lexicon_for(language)
-    lazy = 0.4 * title.startswith(("There", "Hay ", "You ", "You'", "You’", "Let ", "I ", "It "))
+    lazy = 0.4 * title.startswith(("There", "Hay ", "You ", "You'", "You’", "Let ", "I ", "It ", "Imagine ", "Don"))
     return (
         ideal
         - lazy
+        - 0.6 * bool(_AWKWARD.search(title))
         - 0.5 * stumbles(title, language)
         - 0.4 * bool(lexicon.self_talk.search(title))
         - 0.15 * ("," in title)

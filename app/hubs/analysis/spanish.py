@@ -159,8 +159,7 @@ LEXICON = Lexicon(
             _FLAGS,
         ),
         Stance.CALL: regex.compile(
-            r"\b(?:debemos|tenemos que|deber|deberes|responsab\w+|oblig\w+|compromis\w+|exig\w+|pedimos|todos"
-            r"|toda persona)\b",
+            r"\b(?:debemos|tenemos que|deber|deberes|responsab\w+|oblig\w+|compromis\w+|exig\w+|pedimos)\b",
             _FLAGS,
         ),
     },

@@ -128,7 +128,7 @@ class Topics:
         shape = self.lexicon.not_theme_shape
         if shape.fullmatch(words[0]) or shape.fullmatch(words[-1]):
             return False
-        if self._is_person(phrase):
+        if self._is_person(phrase) or (not self.lexicon.head_first and words[-1].endswith("ed")):
             return False
         if phrase.words == 1:
             return self._is_subject(phrase, words[0]) and not self.lexicon.not_noun_shape.fullmatch(words[0])
