@@ -26,7 +26,7 @@ STRONG = 80.0
 _MOST_WORDS = {Platform.TWITTER: 34, Platform.TIKTOK: 14, Platform.CAROUSEL: 18, Platform.THREAD: 30}
 _MOST_WORDS_ELSEWHERE = 24
 _SAMPLE_COUNT = 4
-_STRENGTH_WORTH = 12.0
+_STRENGTH_WORTH = 20.0
 """Points of G2 that a point of a passage's strength outweighs: a hook should also be a good sentence."""
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
 _EDGES = regex.compile(r"[\s\"'“‘”’.…!?。！？]+")

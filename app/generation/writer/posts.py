@@ -11,7 +11,7 @@ from app.vocabulary import ContentType, Platform
 
 _LINKEDIN_LENGTH = 1_300
 _INSTAGRAM_LENGTH = 900
-_BULLET_LENGTH = 180
+_BULLET_LENGTH = 240
 
 
 def twitter(sheet: Sheet) -> DraftText | None:

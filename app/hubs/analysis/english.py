@@ -161,7 +161,8 @@ LEXICON = Lexicon(
         r"(?:each time|every time|when|while|if|although|though|because|since|unless|until|as|whereas|where|which"
         r"|who|in order that|so that|whenever|wherever|even if|just (?:why|how|what|when|where))\b[^,]*$"
         r"|(?:in order|so) that\b|just (?:why|how|what|when|where)\b"
-        r"|having\b(?!.*, (?:i|we|you|he|she|they|it|the|a|our)\b)|o (?:for|ye|thou)\b|whatever\b[^,]*,?[^,]*\bmay be[.]$",
+        r"|having\b(?!.*, (?:i|we|you|he|she|they|it|the|a|our)\b)|o (?:for|ye|thou)\b"
+        r"|whatever\b[^,]*,?[^,]*\bmay be[.]$",
         _FLAGS,
     ),
     not_theme_shape=regex.compile(r"\p{L}+ly", _FLAGS),

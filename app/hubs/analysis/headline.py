@@ -116,7 +116,7 @@ def _fit(title: str, language: str) -> float:
     return (
         ideal
         - lazy
-        - 0.6 * bool(_AWKWARD.search(title))
+        - 1.5 * bool(_AWKWARD.search(title))
         - 0.5 * stumbles(title, language)
         - 0.4 * bool(lexicon.self_talk.search(title))
         - 0.15 * ("," in title)

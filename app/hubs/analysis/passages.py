@@ -108,7 +108,7 @@ def strength_of(text: str, language: str, weight: float) -> float:
     length = length_in_words(text, language)
     misfit = min(abs(length - _BEST_LENGTH) / _BEST_LENGTH, 1.5) * (0.4 if length > _BEST_LENGTH else 0.2)
     weak = (
-        0.35 * bool(lexicon.self_talk.search(text))
+        0.7 * bool(lexicon.self_talk.search(text))
         + 0.3 * text.startswith(("There ", "Hay ", "("))
         + 0.15 * ("(" in text)
     )

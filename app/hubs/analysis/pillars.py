@@ -33,11 +33,10 @@ _COMPONENTS = 40
 _POSITION_WEIGHT = 1.1
 _SECTION_WEIGHT = 0.6
 _SHOWN = {
-    Stance.EVIDENCE: 0.5,
-    Stance.HOW_TO: 0.5,
-    Stance.STORY: 0.6,
-    Stance.WARNING: 0.6,
-    Stance.VISION: 0.6,
+    Stance.EVIDENCE: 0.45,
+    Stance.HOW_TO: 0.4,
+    Stance.STORY: 0.5,
+    Stance.WARNING: 0.5,
     Stance.CALL: 0.6,
 }
 """Share of a group's passages that must show a stance before the group is named by it; others are never sure."""
