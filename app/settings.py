@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Folder of the databases and objects.")
     database_url: str = Field(
         "",
-        description="Global database: `postgres://user:password@host:port/name`; empty means `global.db` in the data folder.",
+        description="Global database, `postgres://user:password@host:port/name`; empty means a file in the data folder.",
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, description="Port to listen on.")
@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     )
     websocket_origins: Listed = Field(
         (),
-        description="Origins that may open WebSockets; empty means those of `cors_origins`. The server's own origin always may.",
+        description="Origins that may open WebSockets; empty means those above. The server's own origin always may.",
     )
     introspection: bool = Field(True, description="Whether the schema may be asked for.")
 
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
 
     fetch_allowed: Listed = Field(
         (),
-        description="Hosts or networks, with `:port` if wanted, that URL sources may name although they are not public.",
+        description="Hosts or networks, with `:port` if wanted, that sources may name although they are not public.",
     )
     workers: int = Field(4, gt=0, description="Jobs that run at the same time in this process.")
     workers_per_client: int = Field(2, gt=0, description="Jobs of one client that run at the same time.")

@@ -63,7 +63,12 @@ async def update_pillar(
 
 
 async def reorder_pillars(access: ClientAccess, hub_id: str, pillar_ids: Sequence[str]) -> list[Pillar]:
-    """All pillars of the hub in the order given. Raises NotFound, Forbidden, ValidationFailed when they are not the same."""
+    """All pillars of the hub in the order given.
+
+    Raises:
+        NotFound, Forbidden: as always.
+        ValidationFailed: the ids are not exactly those of the hub's pillars.
+    """
     access.require(Permission.CREATE)
     async with access.bind(), tenancy.transaction():
         await living_hub(hub_id)

@@ -1,4 +1,4 @@
-"""Holds the served schema against the committed one: additions are written with `--write`, breaking changes are refused.
+"""Holds the served schema against the committed one: `--write` takes additions over, breaking changes are refused.
 
 python -m scripts.checks.sdl [--write]
 """
