@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Folder of the databases and objects.")
     database_url: str = Field(
         "",
-        description="Global database, `postgres://user:password@host:port/name`; empty means a file in the data folder.",
+        description="Global database, `postgres://user:password@host:port/name`; empty means a file in the data folder",
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, description="Port to listen on.")
