@@ -30,7 +30,7 @@ POINTING = regex.compile(
     r"|(?<=\b(?:know|knew|known|had|did|do|does|is|was)) it[.]$"
     r"|\b(?:give|gave|get|got|have|had) (?:you|me|us|them) that\b"
     r"|\bthe \w+ before (?:had|was)\b|\b(?:read|told|did|had|made|saw) it(?=[,.])"
-    r"|\bthe way up\b|\bthat one[.]$|\bone of you\b|\bnecessary[.]$"
+    r"|\bthe way up\b|\bthat one[.]$|\bone of you\b|\bnecessary[.]$|\A\w+ing back the\b"
     r"|\A(?:the )?(?:proposals|remarks) i\b|\A(?:let me|may i)\b",
     _FLAGS,
 )

@@ -15,7 +15,7 @@ from app.hubs.analysis.claims import strongest
 from app.hubs.analysis.headline import headline, is_title, readable
 from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.passages import Passage, Reading
-from app.hubs.analysis.words import stems
+from app.hubs.analysis.words import length_in_words, stems
 from app.hubs.source import PillarDraft, Span
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _SHOWN = {
 """Share of a group's passages that must show a stance before the group is named by it; others are never sure."""
 _SHOWN_BY = 3
 _SHARED_BY = 2
+_CLAUSE = 4
 _SERVES = 2
 _REAL_SOURCE = 12
 """Passages from which on a source carries at least three angles."""
@@ -211,9 +212,11 @@ def _spoken_topic(group: _Group, title: str, least: int) -> str | None:
 
 
 def _speaks_of(reading: Reading, heading: str, passages: Sequence[Passage]) -> bool:
-    """Whether a heading shares a word with at least two of the passages under it."""
+    """Whether the passages under a heading bear it out: one that shares a word with a heading of a whole clause, two
+    with a shorter one. A label of a word or two names no angle."""
     words = set(stems(heading, reading.language))
-    return sum(bool(words & set(reading.topics.stems[p.number])) for p in passages) >= 2
+    shared = sum(bool(words & set(reading.topics.stems[p.number])) for p in passages)
+    return shared >= 1 if length_in_words(heading, reading.language) >= _CLAUSE else shared >= 2 and len(words) > 2
 
 
 def _topic_titles(topics: Sequence[str], joins: str) -> list[str]:

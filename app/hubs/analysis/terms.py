@@ -20,6 +20,7 @@ _COMMONEST = 7.0
 _NAMED_OFTEN = 6
 _SAID_OFTEN = 8
 _RARE = 4.3
+_ARTICLES = ("the", "a", "an")
 _SHARPER = 0.15
 _HAN_RUN = regex.compile(r"\p{Han}{2,6}|[\p{Katakana}ー]{3,12}")
 _NOUN_KINDS = ("名詞/普通名詞", "名詞/固有名詞", "接尾辞/名詞的", "接頭辞")
@@ -76,14 +77,13 @@ class Topics:
 
     def _named(self, phrase: Phrase) -> str:
         """The phrase with the article that it needs in a sentence, where the source mostly gives it one."""
-        with_article = sum(phrase.articles.values())
-        if with_article * 2 < phrase.count and phrase.plural and not self.lexicon.head_first:
-            return phrase.plural
-        if with_article * 2 < phrase.count or (not self.lexicon.head_first and phrase.surface.endswith("s")):
-            return phrase.surface
-        if not self.lexicon.head_first:
+        if self.lexicon.head_first:
+            often = sum(phrase.articles.values()) * 2 >= phrase.count
+            return f"{phrase.articles.most_common(1)[0][0]} {phrase.surface}" if often else phrase.surface
+        definite = sum(phrase.articles[word] for word in _ARTICLES) * 2 >= phrase.count
+        if definite and not phrase.surface.endswith("s"):
             return f"the {phrase.surface}"
-        return f"{phrase.articles.most_common(1)[0][0]} {phrase.surface}"
+        return phrase.surface if definite else phrase.plural or phrase.surface
 
     def _scored(self, inside: frozenset[int] | None) -> Iterator[tuple[float, Phrase]]:
         least = 1 if len(self.stems) < 12 else 2
@@ -123,7 +123,8 @@ class Topics:
         if any(word in self.lexicon.not_themes for word in (words[0], words[-1])) or len(phrase.surface) < 4:
             return False
         head = phrase.key[0] if self.lexicon.head_first else phrase.key[-1]
-        if not self._signs.is_noun(head) or phrase.ends_clean * 2 < phrase.count:
+        is_name = phrase.words > 1 and all(word[0].isupper() for word in phrase.surface.split())
+        if not is_name and (not self._signs.is_noun(head) or phrase.ends_clean * 2 < phrase.count):
             return False
         shape = self.lexicon.not_theme_shape
         if shape.fullmatch(words[0]) or shape.fullmatch(words[-1]):
