@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.websockets import WebSocket
 
 from app import resources
+from app.accounts.credentials import refreshed
 from app.accounts.policy import Permission
 from app.accounts.viewer import Viewer
 from app.clients.access import ClientAccess, authorize
@@ -18,7 +19,7 @@ from graphql_schema.loaders import ClientLoaders, UserLoader
 
 @dataclass
 class Context:
-    """Made once a request, or once a WebSocket: there `begin` gives each operation its own loaders."""
+    """Made once a request, or once a WebSocket: there `begin` gives each operation its own viewer and loaders."""
 
     request: Request | WebSocket
     connection_params: dict[str, object] | None = None
@@ -61,6 +62,15 @@ class Context:
             self.viewer_or_none = await viewer_of_headers(headers, self.resources.provider)
         except AppError as error:
             self.refusal = error
+
+    async def begin(self) -> None:
+        """For each operation: on a WebSocket also looks up the viewer again, who may have left or changed role."""
+        self.fresh_loaders()
+        if isinstance(self.request, WebSocket) and self.viewer_or_none is not None:
+            try:
+                self.viewer_or_none = await refreshed(self.viewer_or_none)
+            except AppError as error:
+                self.viewer_or_none, self.refusal = None, error
 
     def fresh_loaders(self) -> None:
         self._loaders, self._users = {}, None

@@ -1,6 +1,6 @@
 """The schema: every domain's part put together, with limits, and errors told the same way everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import strawberry
@@ -32,13 +32,13 @@ class Mutation(AccountMutations, ClientMutations, HubMutations, JobMutations, Sp
     pass
 
 
-class FreshLoaders(SchemaExtension):
-    """A WebSocket's context serves many operations; none may read what an earlier one has cached."""
+class OwnBeginning(SchemaExtension):
+    """A WebSocket's context serves many operations; none may rest on what an earlier one was allowed, or has cached."""
 
-    def on_operation(self) -> Iterator[None]:
+    async def on_operation(self) -> AsyncIterator[None]:
         context = self.execution_context.context
         if context is not None:
-            context.fresh_loaders()
+            await context.begin()
         yield
 
 
@@ -53,7 +53,7 @@ def build_schema(settings: Settings | None = None) -> FoundrySchema:
     for root in (Mutation, Subscription):
         _require_permissions(root)
     extensions: list[Any] = [
-        FreshLoaders,
+        OwnBeginning,
         *limit_extensions(settings.max_depth, settings.max_aliases, settings.max_tokens),
     ]
     if not settings.introspection:
