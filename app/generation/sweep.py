@@ -60,6 +60,8 @@ async def _restart(ticket: Ticket) -> bool:
         return False
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.get_job(ticket.job_id)
+        if job.status not in jobs.ACTIVE:
+            return False  # it came to its end while we looked
         if is_live is not None:
             ticket = await jobs.new_run(job, ticket.account_id)
     await engine.start(job.kind, ticket.workflow_id, ticket.client_id, ticket.plain())

@@ -54,6 +54,11 @@ class Followed:
             await self._arrived.wait_for(reached)
         return self.changes(job_id)[-1]
 
+    async def until_told(self, kind: type[Event]) -> None:
+        """Until there was an event of the kind."""
+        async with asyncio.timeout(WITHIN_S), self._arrived:
+            await self._arrived.wait_for(lambda: any(isinstance(event, kind) for event in self.events))
+
 
 @asynccontextmanager
 async def following(resources: Resources, client_id: str) -> AsyncIterator[Followed]:
