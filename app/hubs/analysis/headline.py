@@ -21,7 +21,11 @@ _TURNS = regex.compile(
 )
 """What takes back or narrows the clause before it: no sentence is cut before these."""
 _MAY_END = word_set("it us them now today here too well himself themselves itself one two three")
-_AWKWARD = regex.compile(r"\bis you\b|, (?:they|he|she|it)\b|, (?:however|therefore),|\bgot more\b")
+_AWKWARD = regex.compile(r"\bis you\b|, (?:they|he|she|it)\b|, (?:however|therefore),|\bgot more\b|\(")
+_NO_TITLE = regex.compile(
+    r"[{}<>|=\\/;]|\d{4}|^\W|--|[,:]$|^by\b|\bby \p{Lu}|"
+    r"(?i:^(?:what|why|how) (?:it|they|this|that)\b)|@|\s-\w|\w\.\w|_|\("
+)
 _DASHES = regex.compile(r"--|—|–")
 _SMALL = word_set("a an the of to in on for and or but by with at from as vs via de la el los las del y en")
 
@@ -104,7 +108,7 @@ def is_title(line: str, language: str) -> bool:
         2 <= words <= 14
         and letters > 0.6 * len(text.replace(" ", ""))
         and not plain.fullmatch(text)
-        and not regex.search(r"[{}<>|=\\/;]|\d{4}|^\W|--|[,:]$|\bby\b|@|\s-\w|\w\.\w|_|\(", text)
+        and not _NO_TITLE.search(text)
     )
 
 

@@ -43,6 +43,7 @@ _SHOWN = {
 _SHOWN_BY = 3
 _SHARED_BY = 2
 _CLAUSE = 4
+_MOST = 0.6
 _SERVES = 2
 _REAL_SOURCE = 12
 """Passages from which on a source carries at least three angles."""
@@ -203,26 +204,24 @@ def _angle(reading: Reading, group: _Group, stance: Stance, title: str, points: 
 
 
 def _spoken_topic(group: _Group, title: str, least: int) -> str | None:
-    """The first topic that at least so many passages name and that is not the title."""
+    """The first topic that at least so many passages name; none where the title is one."""
     for topic, named in zip(group.topics, group.named, strict=True):
+        if topic.casefold() == title.casefold():
+            return None
         count = sum(topic.casefold() in p.lead.casefold() for p in group.passages)
-        if count >= least and topic.casefold() != title.casefold():
+        if count >= least:
             return named
     return None
 
 
-def _speaks_of(reading: Reading, heading: str, passages: Sequence[Passage]) -> bool:
-    """Whether the passages under a heading bear it out: one that shares a word with a heading of a whole clause, two
-    with a shorter one. A label of a word or two names no angle."""
+def _bears_out(reading: Reading, heading: str, under: int, passages: Sequence[Passage]) -> bool:
+    """Whether a heading names the angle: one of a whole clause that most passages stand under, or a shorter one that
+    shares a word with two of them. A label of a word or two names none."""
+    if length_in_words(heading, reading.language) >= _CLAUSE and under >= _MOST * len(passages):
+        return True
     words = set(stems(heading, reading.language))
     shared = sum(bool(words & set(reading.topics.stems[p.number])) for p in passages)
-    return shared >= 1 if length_in_words(heading, reading.language) >= _CLAUSE else shared >= 2 and len(words) > 2
-
-
-def _topic_titles(topics: Sequence[str], joins: str) -> list[str]:
-    """A topic of several words names a pillar alone; one word takes a second to it."""
-    pairs = [joins.format(first=topics[0], second=topics[1])] if joins and len(topics) > 1 else []
-    return [*(topics if topics and " " in topics[0] else [*pairs, *topics])]
+    return len(words) > 2 and shared >= 2 and under * 2 >= len(passages)
 
 
 def _title(reading: Reading, group: _Group, chosen: Sequence[Passage], titles: Sequence[str]) -> str:
@@ -231,18 +230,13 @@ def _title(reading: Reading, group: _Group, chosen: Sequence[Passage], titles: S
     headings = Counter(p.heading for p in group.passages if p.heading)
     for heading, count in headings.most_common(1):
         text = readable(heading)
-        fits = count * 2 >= len(group.passages) and _speaks_of(reading, heading, group.passages)
-        if (
-            fits
-            and len(stems(heading, reading.language)) > 2
-            and is_title(heading, reading.language)
-            and text.casefold() not in taken
-        ):
+        fits = _bears_out(reading, heading, count, group.passages)
+        if fits and is_title(heading, reading.language) and text.casefold() not in taken:
             return text
     made = headline([(p.lead, p.strength) for p in chosen], reading.language, taken)
     if made:
         return made
-    for topic in _topic_titles(group.topics, lexicon_for(reading.language).joins):
+    for topic in sorted(group.topics, key=lambda topic: " " not in topic):
         if topic.casefold() not in taken:
             return topic[0].upper() + topic[1:]
     return chosen[0].lead
