@@ -92,6 +92,21 @@ def test_every_job_ends_as_planned_when_the_server_is_killed_at_random_moments(s
     assert "Traceback" not in (server.data / "server.log").read_text()
 
 
+def test_server_ends_within_seconds_when_told_to_and_its_job_goes_on_at_the_next_start(server: LiveServer) -> None:
+    watched = Watched(server, server.client_id)
+    watched.start_job(server.client_id)
+    watched.wait(10)
+    before = time.monotonic()
+    assert server.kill(signal.SIGTERM) in (0, -signal.SIGTERM)
+    assert time.monotonic() - before < 6
+    assert watched.active > 0
+    server.start()
+    watched.wait(10_000)
+    for client_id, hub_id, job_id in watched.jobs:
+        assert_job_kept_its_promise(server.data, client_id, hub_id, job_id, SPOKES)
+    assert "Traceback" not in (server.data / "server.log").read_text()
+
+
 def set_threshold(database: Path, gate: str, threshold: float) -> None:
     """A client that is hard to please: many pieces need the healing loop."""
     connection = sqlite3.connect(database, timeout=10)
