@@ -184,7 +184,8 @@ LEXICON = Lexicon(
         r"(?:chapter|part|section|article|appendix|act|book|page)?\s*(?:[IVXLC]+|\d+(?:\.\d+)*"
         r"|[A-Z])?[.):]?\s*(?:introduction|abstract|conclusions?|summary|background|results?|methods?"
         r"|materials and methods|discussion|references|appendix|contents|notes?|acknowledge?ments?"
-        r"|questions and exercises|exercises|overview|preface|foreword|limitations(?: and future work)?|future work|results and discussion|bibliography|faq|comments"
+        r"|questions and exercises|exercises|overview|preface|foreword|limitations(?: and future work)?"
+        r"|future work|results and discussion|bibliography|faq|comments"
         r"|related work|data|analysis)?",
         _FLAGS,
     ),
