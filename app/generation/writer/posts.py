@@ -24,7 +24,7 @@ def twitter(sheet: Sheet) -> DraftText | None:
             text, lines = f"{text} {line.text}", [*lines, line]
     if not lines or weighted_length(text) > limit:
         return None
-    tags = sheet.tags(1)
+    tags = sheet.tags(1, said=text)
     tagged = f"{text}\n\n{' '.join(tags)}"
     content = tagged if tags and weighted_length(tagged) <= limit else text
     return DraftText(content, None, ContentType.POST, spans_of(lines))
@@ -69,5 +69,6 @@ def _paragraph_post(sheet: Sheet, passages: Sequence[Passage], length: int, tags
 def _post(sheet: Sheet, blocks: list[str], lines: Sequence[Line], tags: int) -> DraftText:
     saving = sheet.saving() if sheet.brief.platform is Platform.INSTAGRAM else None
     closing = [sheet.question() or saving or ""]
-    content = "\n\n".join([*blocks, *filter(None, [*closing, " ".join(sheet.tags(tags))])])
+    said = "\n".join(blocks) if sheet.brief.platform is Platform.LINKEDIN else None
+    content = "\n\n".join([*blocks, *filter(None, [*closing, " ".join(sheet.tags(tags, said))])])
     return DraftText(content, None, ContentType.POST, spans_of(lines))

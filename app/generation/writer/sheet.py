@@ -128,10 +128,14 @@ class Sheet:
         dealt = [*allowed[shift:], *allowed[:shift]]
         return min(dealt, key=lambda option: sum(skeleton(option) in content for content in self.brief.taken))
 
-    def tags(self, limit: int) -> list[str]:
+    def tags(self, limit: int, said: str | None = None) -> list[str]:
+        """Up to `limit` hashtags: of what the piece names in `said`, or of what its pillar and hub are about."""
         if self.brief.edit_pattern is not None and self.brief.edit_pattern.drops_hashtags:
             return []
-        return hashtags([*self.material.topics, *self.brief.themes], limit)
+        topics = [*self.material.topics, *self.brief.themes]
+        if said is not None:
+            topics = [topic for topic in topics if topic.casefold() in said.casefold()]
+        return hashtags(topics, limit)
 
 
 def turn_of(brief: Brief) -> int:
