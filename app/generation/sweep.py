@@ -23,11 +23,14 @@ AT_ONCE = 200
 
 
 async def restart_lost_jobs() -> int:
-    """Returns how many jobs were started."""
+    """Returns how many jobs were started. A hub that cannot be looked at is logged and waits for the next start: a
+    broken file of one client keeps no other's work from going on."""
     started = 0
     async for row in _concerned():
-        if tenancy.exists(row.client_id):
-            started += await _mend(row)
+        try:
+            started += tenancy.exists(row.client_id) and await _mend(row)
+        except Exception:
+            log.exception("hub %s of client %s could not be mended", row.id, row.client_id)
     return started
 
 
