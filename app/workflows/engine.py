@@ -124,6 +124,8 @@ class Engine:
                 "application_version": APPLICATION_VERSION,
                 "executor_id": executor_id,
                 "max_executor_threads": 64,
+                # Nothing here waits for notifications, but closing waits for the thread that polls for them.
+                "notification_listener_polling_interval_sec": 0.2,
                 "log_level": "WARNING",
                 "serializer": DBOSPortableJSONSerializer(),
             }

@@ -1,6 +1,6 @@
 """A server that is killed in the middle of its work, again and again, ends every job as planned.
 
-Six kills by default; `FOUNDRY_KILLS=20` for more, `FOUNDRY_SEED` for other moments.
+Four kills by default; `FOUNDRY_KILLS=20` for more, `FOUNDRY_SEED` for other moments.
 """
 
 import os
@@ -16,7 +16,7 @@ import pytest
 from tests.app.generation.ledger import assert_job_kept_its_promise, client_file, rows
 from tests.fixtures.live import LiveServer
 
-KILLS = int(os.environ.get("FOUNDRY_KILLS", "6"))
+KILLS = int(os.environ.get("FOUNDRY_KILLS", "4"))
 SEED = int(os.environ.get("FOUNDRY_SEED", "7"))
 SPOKES = 25
 WITHIN_S = 90
