@@ -1,13 +1,14 @@
 """What the Creator reads before it writes a slot: source, angle, voice, lessons, and what there is already."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import tenancy
 from app.generation import healing, judging
 from app.generation.gates.base import Rubric
 from app.generation.slots import Slot, slot_of
 from app.generation.writer import Brief, DraftText, PillarBrief
+from app.generation.writer.material import is_forbidden
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Pillar
@@ -56,6 +57,7 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
             feedback=await _lessons(slot.spoke_id) if attempt else (),
             edit_pattern=await _edit_pattern() if healing.reads_past_edits(attempt) else None,
         )
+        brief = replace(brief, themes=tuple(theme for theme in brief.themes if not is_forbidden(theme, brief)))
         return Material(brief, await judging.rubric(), _as_draft(spoke) if spoke is not None else None)
 
 
