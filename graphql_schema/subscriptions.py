@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar, Union, cast
 
 import strawberry
 
+import tenancy
 from app.accounts.credentials import refreshed
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess, authorize
@@ -163,7 +164,7 @@ async def _shown(access: ClientAccess, event: events.Event) -> Any:
 async def _about_spoke(access: ClientAccess, event: events.SpokeEvaluated | events.SpokeDecided) -> Any:
     try:
         spoke = Spoke.of(access, await get_spoke(access, event.spoke_id))
-    except NotFound:
+    except (NotFound, tenancy.UnknownClient):  # of a client that was deleted the next look at the rights tells
         return None
     if isinstance(event, events.SpokeEvaluated):
         return SpokeEvaluated(spoke=spoke, attempt_number=event.attempt_number, at=event.at)

@@ -15,10 +15,12 @@ from app.hubs import jobs
 from app.hubs.models import Job
 from app.main import build_app
 from app.progress import MemoryBus
+from app.progress.events import SpokeEvaluated
 from app.resources import Resources
 from app.settings import Settings
 from app.vocabulary import JobStatus, Role
 from tests.api import Api
+from tests.app.generation.following import create_hub
 from tests.graphql_schema.content import Rows, rows_in
 from tests.graphql_schema.sockets import Frame, by_event_stream, by_socket, greeted, hang_up, serving, until
 
@@ -173,6 +175,31 @@ async def test_an_idle_subscription_ends_in_words_when_its_api_key_is_revoked(
         await scene.owner.run(REVOKE, id=key["apiKey"]["id"])
 
     await assert_ends(port, way, scene.as_(api.as_(key["secret"])), EVENTS, revoke, "UNAUTHENTICATED")
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_busy_subscription_ends_in_the_same_words_when_its_client_is_deleted(
+    port: int, bus: MemoryBus, scene: Scene, way: Any
+) -> None:
+    """What was told last may speak of pieces that can be read no more."""
+
+    async def delete_after_an_event(scene: Scene) -> None:
+        await delete(scene)
+        bus.publish(scene.client_id, SpokeEvaluated(spoke_id=scene.rows.spoke, attempt_number=0))
+
+    await assert_ends(port, way, scene, EVENTS, delete_after_an_event, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_job_is_followed_to_its_end_and_the_stream_is_complete(
+    port: int, bus: MemoryBus, scene: Scene, way: Any
+) -> None:
+    hub_id, job_id = await create_hub(scene.watcher, scene.client_id)
+    async with way(port, scene.watcher.token, JOB, client=scene.client_id, job=job_id) as answers:
+        told = [answer["data"]["jobProgress"]["status"] for answer in await rest(answers)]
+    assert told == sorted(told, key=["QUEUED", "PROCESSING", "COMPLETE"].index)
+    assert told.count("COMPLETE") == 1
+    await until(lambda: bus.watchers == 0)
 
 
 async def test_others_go_on_watching_when_one_watcher_is_removed(port: int, scene: Scene) -> None:
