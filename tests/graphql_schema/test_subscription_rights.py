@@ -194,7 +194,7 @@ async def test_a_busy_subscription_ends_in_the_same_words_when_its_client_is_del
 async def test_a_job_is_followed_to_its_end_and_the_stream_is_complete(
     port: int, bus: MemoryBus, scene: Scene, way: Any
 ) -> None:
-    hub_id, job_id = await create_hub(scene.watcher, scene.client_id)
+    _, job_id = await create_hub(scene.watcher, scene.client_id)
     async with way(port, scene.watcher.token, JOB, client=scene.client_id, job=job_id) as answers:
         told = [answer["data"]["jobProgress"]["status"] for answer in await rest(answers)]
     assert told == sorted(told, key=["QUEUED", "PROCESSING", "COMPLETE"].index)
