@@ -30,8 +30,8 @@ STANCES: dict[Stance, Pattern] = {
     ),
     Stance.HOW_TO: regex.compile(
         r"\b(?:should|need to|needs to|have to|steps?|try|make sure|learn\w*|practi[cs]e\w*|avoid\w*|how to"
-        r"|you can|start"
-        r" with|ways? to|method\w*|techniques?|be careful|remember|use an?|instead of)\b",
+        r"|you can|start (?:with|on|by)|stop \w+ing|measure first|ways? to"
+        r"|method\w*|techniques?|be careful|remember|use an?|instead of)\b",
         _FLAGS,
     ),
     Stance.VISION: regex.compile(
@@ -60,14 +60,14 @@ STANCES: dict[Stance, Pattern] = {
 
 ANGLES = {
     Stance.EVIDENCE: "Evidence: the facts and numbers on {topic}",
-    Stance.CONTRARIAN: "Contrarian: where {topic} is not what it seems",
+    Stance.CONTRARIAN: "Contrarian: against the usual view of {topic}",
     Stance.WARNING: "Warning: what can go wrong with {topic}",
     Stance.HOW_TO: "How-to: practical advice on {topic}",
     Stance.VISION: "Vision: what lies ahead for {topic}",
     Stance.STORY: "Story: {topic}, told from experience",
-    Stance.CAUSE: "Insight: the reasons behind {topic}",
-    Stance.CALL: "Call to action: time to act on {topic}",
-    Stance.PRINCIPLE: "Insight: what the source says about {topic}",
+    Stance.CAUSE: "Cause: the reasons behind {topic}",
+    Stance.CALL: "Call to action: what has to be done about {topic}",
+    Stance.PRINCIPLE: "Insight: what to know about {topic}",
 }
 
 NOT_THEMES = word_set(

@@ -5,7 +5,7 @@ has that many, so that something can be written from it.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from app.hubs.analysis.claims import strongest
 from app.hubs.analysis.headline import headline, is_title, readable
 from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.passages import Passage, Reading
+from app.hubs.analysis.stances import stances_of
 from app.hubs.analysis.words import length_in_words, stems
 from app.hubs.source import PillarDraft, Span
 
@@ -25,26 +26,17 @@ if TYPE_CHECKING:
 
 MOST_PILLARS = 10
 LEAST_PASSAGES = 4
-PASSAGES_A_PILLAR = 7
+PASSAGES_A_PILLAR = 6
 MOST_SPANS = 20
 MOST_CLUSTERED = 600
 KEY_POINTS = 5
 _COMPONENTS = 40
 _POSITION_WEIGHT = 1.1
 _SECTION_WEIGHT = 0.6
-_SHOWN = {
-    Stance.EVIDENCE: 0.45,
-    Stance.HOW_TO: 0.4,
-    Stance.STORY: 0.5,
-    Stance.WARNING: 0.5,
-    Stance.CALL: 0.6,
-}
-"""Share of a group's passages that must show a stance before the group is named by it; others are never sure."""
-_SHOWN_BY = 3
 _SHARED_BY = 2
 _CLAUSE = 4
 _MOST = 0.6
-_SERVES = 2
+_LEAST_PILLARS = 3
 _REAL_SOURCE = 12
 """Passages from which on a source carries at least three angles."""
 
@@ -54,7 +46,6 @@ class _Group:
     passages: Sequence[Passage]
     topics: Sequence[str]
     named: Sequence[str]
-    stance: Stance
 
 
 def pillars(reading: Reading) -> list[PillarDraft]:
@@ -64,11 +55,11 @@ def pillars(reading: Reading) -> list[PillarDraft]:
         used = [topic for group in groups for topic in group.topics[:1]]
         topics = reading.topics.best(3, among=_numbers(reading, members), avoid=used)
         named = reading.topics.best(3, among=_numbers(reading, members), avoid=used, named=True)
-        groups.append(_Group(members, topics, named, Stance.PRINCIPLE))
-    stances = _stances(reading, groups)
+        groups.append(_Group(members, topics, named))
+    stances = stances_of(reading, [group.passages for group in groups])
     drafts: list[PillarDraft] = []
     for group, stance in zip(groups, stances, strict=True):
-        drafts.append(_draft(reading, group, stance, [draft.title for draft in drafts]))
+        drafts.append(_draft(reading, group, stance, drafts))
     return drafts
 
 
@@ -78,7 +69,7 @@ def pillar_count(passages: int) -> int:
         return 1
     if passages < _REAL_SOURCE:
         return 2
-    return max(3, min(MOST_PILLARS, round(passages / PASSAGES_A_PILLAR)))
+    return max(_LEAST_PILLARS, min(MOST_PILLARS, round(passages / PASSAGES_A_PILLAR)))
 
 
 def _grouped(reading: Reading) -> list[list[Passage]]:
@@ -91,7 +82,20 @@ def _grouped(reading: Reading) -> list[list[Passage]]:
     groups: dict[int, list[Passage]] = {}
     for label, passage in zip(labels, kept, strict=True):
         groups.setdefault(label, []).append(passage)
-    return sorted(groups.values(), key=lambda members: members[len(members) // 2].start)
+    least = min(count, _LEAST_PILLARS)
+    return sorted(_divided(list(groups.values()), least), key=lambda members: members[len(members) // 2].start)
+
+
+def _divided(groups: list[list[Passage]], least: int) -> list[list[Passage]]:
+    """A source on one subject still has a beginning, a middle and an end: the largest group is cut in its order."""
+    while len(groups) < least:
+        largest = max(groups, key=len)
+        if len(largest) < 2 * LEAST_PASSAGES:
+            break
+        middle = len(largest) // 2
+        groups.remove(largest)
+        groups += [largest[:middle], largest[middle:]]
+    return groups
 
 
 def _labels(reading: Reading, kept: Sequence[Passage], count: int) -> list[int]:
@@ -148,70 +152,43 @@ def _numbers(reading: Reading, members: Sequence[Passage]) -> set[int]:
     return {n for p in members for n in (p.number, p.number + 1) if n < total}
 
 
-def _stances(reading: Reading, groups: Sequence[_Group]) -> list[Stance]:
-    """For each group the stance that most of its passages show, where it shows more than in the whole; else plain
-    insight. One stance serves few groups."""
-    patterns = lexicon_for(reading.language).stances
-    whole = _shares(reading.passages, patterns)
-    used: Counter[Stance] = Counter()
-    found: list[Stance] = []
-    for group in groups:
-        shares = _shares(group.passages, patterns)
-        sure = {
-            stance: share - whole[stance] - 0.1 * used[stance]
-            for stance, share in shares.items()
-            if share >= _SHOWN.get(stance, 1.1) and share * len(group.passages) >= _SHOWN_BY and used[stance] < _SERVES
-        }
-        stance = max(sure, key=lambda s: (sure[s], s)) if sure else Stance.PRINCIPLE
-        used[stance] += 1
-        found.append(stance)
-    return found
-
-
-def _shares(passages: Sequence[Passage], patterns: Mapping[Stance, object]) -> dict[Stance, float]:
-    total = max(len(passages), 1)
-    return {
-        stance: sum(bool(pattern.search(p.lead)) for p in passages) / total  # type: ignore[attr-defined]
-        for stance, pattern in patterns.items()
-    }
-
-
-def _draft(reading: Reading, group: _Group, stance: Stance, titles: Sequence[str]) -> PillarDraft:
+def _draft(reading: Reading, group: _Group, stance: Stance, before: Sequence[PillarDraft]) -> PillarDraft:
     best = strongest(reading, group.passages, MOST_SPANS)
     rest = [p for p in sorted(group.passages, key=lambda p: (-p.strength, p.start)) if p not in best]
     chosen = [*best, *rest][:MOST_SPANS]
     points = [p.lead for p in chosen[:KEY_POINTS]]
-    title = _title(reading, group, chosen, titles)
-    angle = _angle(reading, group, stance, title, points)
+    title = _title(reading, group, chosen, [draft.title for draft in before])
+    names = list(_angle(reading, group, stance, title, points))
+    angle = next((name for name in names if name not in {draft.angle for draft in before}), names[0])
     return PillarDraft(title, angle, points, [Span(p.start, p.end) for p in chosen])
 
 
-def _angle(reading: Reading, group: _Group, stance: Stance, title: str, points: Sequence[str]) -> str:
-    """The stance and its topic in the source's language; without a topic that the passages name, or words for the
-    stance, another sentence of the source."""
-    angles = lexicon_for(reading.language).angles
-    template = angles.get(stance)
-    topic = _spoken_topic(group, title, _SHARED_BY)
-    if template is not None and topic is not None:
-        return template.format(topic=topic)
+def _angle(reading: Reading, group: _Group, stance: Stance, title: str, points: Sequence[str]) -> Iterator[str]:
+    """Names for the angle, best first: the stance and a topic that the passages share, in the source's language, the
+    same of a topic that one of them names, another sentence of the source."""
+    lexicon = lexicon_for(reading.language)
+    angles = lexicon.angles
+    templates = [angles[one] for one in (stance, Stance.PRINCIPLE) if one in angles]
+    for template in templates:
+        yield from (template.format(topic=topic) for topic in _spoken_topics(group, title, _SHARED_BY))
     said = [point for point in points if title.casefold() not in point.casefold()] or [points[0]]
-    label = regex.match(r"[^:：]+[:：]\s?", angles.get(Stance.PRINCIPLE, ""))
     made = headline([(point, 1.0) for point in said], reading.language, frozenset({title.casefold()}))
-    topic = _spoken_topic(group, title, 1)
-    if made is None and template is not None and topic is not None:
-        return template.format(topic=topic)
-    return f"{label[0] if label else ''}{made or said[0]}"
+    if made is None:
+        for template in templates:
+            yield from (template.format(topic=topic) for topic in _spoken_topics(group, title, 1))
+    for words in filter(None, (made, *said)):
+        shows = stance in lexicon.stances and lexicon.stances[stance].search(words)
+        label = regex.match(r"[^:：]+[:：]\s?", angles.get(stance if shows else Stance.PRINCIPLE, ""))
+        yield f"{label[0] if label else ''}{words}"
 
 
-def _spoken_topic(group: _Group, title: str, least: int) -> str | None:
-    """The first topic that at least so many passages name; none where the title is one."""
+def _spoken_topics(group: _Group, title: str, least: int) -> Iterator[str]:
+    """The topics that at least so many passages name; none where the title is one."""
+    if title.casefold() in {topic.casefold() for topic in group.topics}:
+        return
     for topic, named in zip(group.topics, group.named, strict=True):
-        if topic.casefold() == title.casefold():
-            return None
-        count = sum(topic.casefold() in p.lead.casefold() for p in group.passages)
-        if count >= least:
-            return named
-    return None
+        if sum(topic.casefold() in p.lead.casefold() for p in group.passages) >= least:
+            yield named
 
 
 def _bears_out(reading: Reading, heading: str, under: int, passages: Sequence[Passage]) -> bool:

@@ -95,8 +95,8 @@ def test_banned_word_does_not_occur() -> None:
 
 def test_habit_of_people_is_followed_when_they_drop_hashtags_and_a_phrase() -> None:
     pattern = EditPattern(removed=("a team",), drops_hashtags=True, length_ratio=0.7)
-    loose = compose_draft(brief_for(Platform.LINKEDIN)).content
-    strict = compose_draft(brief_for(Platform.LINKEDIN, edit_pattern=pattern)).content
+    loose = compose_draft(brief_for(Platform.INSTAGRAM, themes=("meetings",))).content
+    strict = compose_draft(brief_for(Platform.INSTAGRAM, themes=("meetings",), edit_pattern=pattern)).content
     assert find_hashtags(loose)
     assert not find_hashtags(strict)
     assert "a team" not in strict
