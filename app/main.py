@@ -68,7 +68,6 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         await engine.open(data / "workflows.db", Concurrency(settings.workers, settings.workers_per_client))
         stack.push_async_callback(engine.close)
         await sweep.restart_lost_jobs()
-        await engine.forget_finished()
         yield opened_resources
 
 
