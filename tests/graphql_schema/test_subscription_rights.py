@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,7 +133,7 @@ LOSSES = [
     pytest.param(delete, "NOT_FOUND", id="client-deleted"),
 ]
 WAYS = [pytest.param(by_socket, id="websocket"), pytest.param(by_event_stream, id="event-stream")]
-QUERIES = [pytest.param(JOB, id="job"), pytest.param(HUB, id="hub"), pytest.param(EVENTS, id="client")]
+SUBSCRIPTIONS = (JOB, HUB, EVENTS)
 
 
 async def rest(answers: AsyncIterator[Frame]) -> list[Frame]:
@@ -144,24 +144,29 @@ def codes(answer: Frame) -> list[str]:
     return [error["extensions"]["code"] for error in answer["errors"]]
 
 
-async def assert_ends(port: int, way: Any, scene: Scene, query: str, lose: Loss, code: str) -> None:
-    async with way(port, scene.watcher.token, query, **scene.chosen(query)) as answers:
-        first = await anext(answers)
-        assert "QUEUED" in str(first)
+async def assert_ends(port: int, way: Any, scene: Scene, lose: Loss, code: str) -> None:
+    """All three subscriptions, each over a connection of its own."""
+    async with AsyncExitStack() as stack:
+        streams = [
+            await stack.enter_async_context(way(port, scene.watcher.token, query, **scene.chosen(query)))
+            for query in SUBSCRIPTIONS
+        ]
+        for answers in streams:
+            assert "QUEUED" in str(await anext(answers))
         await lose(scene)
-        *told, last = await rest(answers)
-    assert codes(last) == [code]
-    assert last.get("data") is None
-    assert [answer for answer in told if "errors" in answer] == []
+        for answers in streams:
+            *told, last = await rest(answers)
+            assert codes(last) == [code]
+            assert last.get("data") is None
+            assert [answer for answer in told if "errors" in answer] == []
 
 
-@pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("lose", "code"), LOSSES)
-async def test_an_idle_subscription_ends_in_words_when_the_watcher_may_no_longer_see(
-    port: int, bus: MemoryBus, scene: Scene, query: str, way: Any, lose: Loss, code: str
+async def test_idle_subscriptions_end_in_words_when_the_watcher_may_no_longer_see(
+    port: int, bus: MemoryBus, scene: Scene, way: Any, lose: Loss, code: str
 ) -> None:
-    await assert_ends(port, way, scene, query, lose, code)
+    await assert_ends(port, way, scene, lose, code)
     await until(lambda: bus.watchers == 0)
 
 
@@ -174,7 +179,7 @@ async def test_an_idle_subscription_ends_in_words_when_its_api_key_is_revoked(
     async def revoke(scene: Scene) -> None:
         await scene.owner.run(REVOKE, id=key["apiKey"]["id"])
 
-    await assert_ends(port, way, scene.as_(api.as_(key["secret"])), EVENTS, revoke, "UNAUTHENTICATED")
+    await assert_ends(port, way, scene.as_(api.as_(key["secret"])), revoke, "UNAUTHENTICATED")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -187,7 +192,7 @@ async def test_a_busy_subscription_ends_in_the_same_words_when_its_client_is_del
         await delete(scene)
         bus.publish(scene.client_id, SpokeEvaluated(spoke_id=scene.rows.spoke, attempt_number=0))
 
-    await assert_ends(port, way, scene, EVENTS, delete_after_an_event, "NOT_FOUND")
+    await assert_ends(port, way, scene, delete_after_an_event, "NOT_FOUND")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -236,18 +241,16 @@ async def test_a_socket_goes_by_the_role_that_its_person_has_now(port: int, scen
         assert codes(answer) == ["FORBIDDEN"]
 
 
-@pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_stranger_is_told_that_there_is_no_such_thing(
-    api: Api, port: int, bus: MemoryBus, scene: Scene, query: str, way: Any
+    api: Api, port: int, bus: MemoryBus, scene: Scene, way: Any
 ) -> None:
-    stranger = await api.sign_up()
-    unassigned = await scene.owner.colleague(Role.MANAGER)
-    for person in (stranger, unassigned):
-        async with way(port, person.token, query, **scene.chosen(query)) as answers:
-            [answer] = await rest(answers)
-        assert codes(answer) == ["NOT_FOUND"]
-        assert answer.get("data") is None
+    for person in (await api.sign_up(), await scene.owner.colleague(Role.MANAGER)):
+        for query in SUBSCRIPTIONS:
+            async with way(port, person.token, query, **scene.chosen(query)) as answers:
+                [answer] = await rest(answers)
+            assert codes(answer) == ["NOT_FOUND"]
+            assert answer.get("data") is None
     await until(lambda: bus.watchers == 0)
 
 
@@ -276,14 +279,12 @@ async def test_the_watch_is_freed_when_a_socket_is_lost_without_a_word(port: int
         await until(lambda: bus.watchers == 0)
 
 
-@pytest.mark.parametrize("query", QUERIES)
-async def test_the_watch_is_freed_when_an_event_stream_is_dropped(
-    port: int, bus: MemoryBus, scene: Scene, query: str
-) -> None:
-    async with by_event_stream(port, scene.watcher.token, query, **scene.chosen(query)) as answers:
-        await anext(answers)
-        assert bus.watchers == 1
-    await until(lambda: bus.watchers == 0)
+async def test_the_watch_is_freed_when_an_event_stream_is_dropped(port: int, bus: MemoryBus, scene: Scene) -> None:
+    for query in SUBSCRIPTIONS:
+        async with by_event_stream(port, scene.watcher.token, query, **scene.chosen(query)) as answers:
+            await anext(answers)
+            assert bus.watchers == 1
+        await until(lambda: bus.watchers == 0)
 
 
 async def test_one_subscription_too_many_is_refused_in_words(
