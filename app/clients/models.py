@@ -8,7 +8,10 @@ from tenancy import EnumField, GlobalModel, UnixMillisField
 
 
 class Client(GlobalModel):
-    """A row here names the client's own database, vector namespace and object prefix; its content is only there."""
+    """A row here names the client's own database, vector namespace and object prefix; its content is only there.
+
+    Until that database is made, `provisioned_at` is NULL; one that is missing later is lost, and never made anew.
+    """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     account_id = fields.CharField(max_length=36)
@@ -21,6 +24,7 @@ class Client(GlobalModel):
     brand_color = fields.TextField(null=True)
     contact_email = fields.TextField(null=True)
     created_at = UnixMillisField(default=clock.now)
+    provisioned_at = UnixMillisField(null=True)
 
     class Meta:
         table = "clients"

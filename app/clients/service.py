@@ -3,6 +3,7 @@
 The row and the database live in two planes that share no transaction: the row comes first, `mend` finishes the rest.
 """
 
+import logging
 from collections.abc import Sequence
 
 import tenancy
@@ -16,10 +17,12 @@ from app.billing import service as billing
 from app.clients.access import ClientAccess, access_to, visible_client
 from app.clients.models import Client, ClientMember
 from app.errors import Conflict, NotFound, ValidationFailed
-from app.kit import ids, paging
+from app.kit import clock, ids, paging
 from app.objects import keys
 from app.vocabulary import ClientStatus
 from tenancy import global_transaction
+
+log = logging.getLogger(__name__)
 
 DELETED = "client.deleted"
 NOT_DELETED = "client.not_deleted"
@@ -47,7 +50,7 @@ async def create_client(
         await billing.require_client_quota(viewer.account_id, count)
         await client.save(force_create=True)
         await audit.record(viewer, "client.created", client_id=client.id)
-    await tenancy.provision(client.id)
+    await _provision(client)
     return access_to(viewer, client)
 
 
@@ -188,15 +191,30 @@ async def clients_seen_by_both(viewer: Viewer, colleague: User) -> list[Client]:
 
 
 async def mend() -> int:
-    """Ends what was cut off: makes the database of a new client, erases the rest of a deleted one; returns how many."""
+    """Ends what was cut off: makes the database of a new client, erases the rest of a deleted one; returns how many.
+
+    A database that was there and is gone is told to the log and left to be restored: an empty one in its place would
+    look like data that never was.
+    """
     present = set(tenancy.known_clients())
-    missing = [client for client in await Client.all() if client.id not in present]
-    for client in missing:
-        if await _was_deleted(client.id):
+    mended = 0
+    for client in await Client.all():
+        if client.id in present and client.provisioned_at is not None:
+            continue
+        if client.id not in present and await _was_deleted(client.id):
             await _erase_rest(client)
+        elif client.provisioned_at is None:
+            await _provision(client)
         else:
-            await tenancy.provision(client.id)
-    return len(missing)
+            log.error("the database of client %s is missing: restore it from a backup", client.id)
+            continue
+        mended += 1
+    return mended
+
+
+async def _provision(client: Client) -> None:
+    await tenancy.provision(client.id)
+    await Client.filter(id=client.id).update(provisioned_at=clock.now())
 
 
 async def _was_deleted(client_id: str) -> bool:

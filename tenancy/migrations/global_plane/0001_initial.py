@@ -85,7 +85,8 @@ def _clients() -> Iterable[str]:
             industry TEXT,
             brand_color TEXT,
             contact_email TEXT,
-            created_at BIGINT NOT NULL
+            created_at BIGINT NOT NULL,
+            provisioned_at BIGINT
         )"""
     yield "CREATE INDEX idx_clients_account ON clients (account_id, id)"
     yield "CREATE INDEX idx_clients_account_status ON clients (account_id, status, id)"

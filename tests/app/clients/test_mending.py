@@ -33,6 +33,7 @@ async def test_a_client_whose_database_was_never_made_gets_one(tmp_path: Path) -
         async with opened(settings):
             owner = await api.sign_up()
             lost, kept = await owner.create_client("Lost"), await owner.create_client("Kept")
+            await Client.filter(id=lost).update(provisioned_at=None)
         (settings.clients_dir / f"{lost}.db").unlink()
 
         async with opened(settings):
@@ -41,6 +42,30 @@ async def test_a_client_whose_database_was_never_made_gets_one(tmp_path: Path) -
                 assert client == {"name": name, "hubs": {"totalCount": 0}}
             source = {"clientId": lost, "sourceType": "TEXT", "text": "Bread is made at night.", "generate": False}
             assert (await owner.run(CREATE_HUB, input=source))["createHub"]["hub"]["status"] == "PROCESSING"
+
+
+async def test_a_database_that_is_lost_is_told_and_never_made_anew(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = settings_in(tmp_path)
+    api = api_on(settings)
+    async with api.http:
+        async with opened(settings):
+            owner = await api.sign_up()
+            client_id = await owner.create_client()
+        file = settings.clients_dir / f"{client_id}.db"
+        file.rename(tmp_path / "elsewhere.db")
+
+        with caplog.at_level(logging.ERROR):
+            async with opened(settings):
+                refused = await owner.execute(CLIENT, id=client_id)
+                assert refused.code == "INTERNAL_ERROR"
+        assert f"the database of client {client_id} is missing" in caplog.text
+        assert not file.exists()
+
+        (tmp_path / "elsewhere.db").rename(file)
+        async with opened(settings):
+            assert (await owner.run(CLIENT, id=client_id))["client"]["name"] == "Acme"
 
 
 async def test_a_client_whose_erasure_was_cut_off_is_erased_to_the_end(tmp_path: Path) -> None:
