@@ -1,0 +1,47 @@
+"""The Creator's proposals, beyond what the writer alone does."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.generation.creator import propose
+from app.generation.gates.base import Rubric
+from app.generation.healing import EditPattern
+from app.generation.platforms import find_emoji
+from app.generation.writer import Brief, PillarBrief
+from app.vocabulary import Platform
+
+TEXT = """The night shift bakes in silence 🌙 and nobody interrupts the bakers before six in the morning.
+
+An empty shelf at six in the evening 🥖 is a promise that tomorrow's bread is fresh.
+
+Customers trust a bakery more ❤️ when it sells out and says so on the door.
+
+Bakers who choose their own hours 🙂 make fewer mistakes within a single month.
+
+The ledger counts every loaf 📒 and tells the baker when to stop for the day."""
+
+
+def brief(platform: Platform) -> Brief:
+    spans = []
+    for paragraph in TEXT.split("\n\n"):
+        start = TEXT.index(paragraph)
+        spans.append((start, start + len(paragraph)))
+    pillar = PillarBrief("p", "The night shift", "Story: the night shift", tuple(TEXT.split("\n\n")), tuple(spans))
+    return Brief(TEXT, "en", pillar, platform)
+
+
+@pytest.mark.parametrize("platform", [Platform.TWITTER, Platform.LINKEDIN, Platform.THREAD])
+async def test_what_people_keep_taking_out_is_not_proposed_again(platform: Platform) -> None:
+    as_written = await propose(brief(platform), Rubric())
+    as_edited = await propose(replace(brief(platform), edit_pattern=EditPattern(drops_emoji=True)), Rubric())
+
+    assert as_written is not None
+    assert as_edited is not None
+    assert find_emoji(as_written.draft.content)
+    assert not find_emoji(as_edited.draft.content)
+    if platform is Platform.THREAD:
+        assert as_edited.draft.content_json is not None
+        assert as_edited.draft.content == "\n\n".join(as_edited.draft.content_json["posts"])
+    assert as_edited.report.g5 is not None
+    assert as_edited.report.g5.passed is True
