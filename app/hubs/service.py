@@ -14,6 +14,7 @@ from app.errors import Conflict, NotFound, ValidationFailed
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job
+from app.hubs.received import Received, note, original_key
 from app.hubs.registry import HubRegistry
 from app.kit import clock, ids, paging
 from app.objects import keys
@@ -63,21 +64,30 @@ async def create_hub(access: ClientAccess, new: NewHub) -> tuple[Hub, Job]:
     hub_id, job_id = ids.new_id(), ids.new_id()
     async with access.bind():  # so that no object is left behind of a client that is being erased
         key = await _keep_source(access, hub_id, new)
+    try:
+        await _register(access, hub_id, new.source_type)
+    except BaseException:
+        await resources.current().objects.delete_prefix(keys.source_prefix(access.client_id, hub_id))
+        raise
+    ticket = Ticket(access.client_id, access.account_id, hub_id, job_id, 1)
+    async with access.bind(), tenancy.transaction():
+        hub, job = await _write_hub(ticket, new, key)
+    await resources.current().engine.start(job.kind, ticket.workflow_id, access.client_id, ticket.plain())
+    return hub, job
+
+
+async def _register(access: ClientAccess, hub_id: str, source_type: SourceType) -> None:
+    """The global plane's part, and the first that is written: the sweep mends what a crash leaves after it."""
     async with global_transaction():
         await billing.require_hub_quota(access.account_id)
         await HubRegistry.create(
             id=hub_id,
             account_id=access.account_id,
             client_id=access.client_id,
-            source_type=new.source_type,
+            source_type=source_type,
             status=RegistryStatus.PROCESSING,
         )
         await billing.record_usage(hub_id, access.account_id, access.client_id, UsageType.HUB_CREATED)
-    ticket = Ticket(access.client_id, access.account_id, hub_id, job_id, 1)
-    async with access.bind(), tenancy.transaction():
-        hub, job = await _write_hub(ticket, new, key)
-    await resources.current().engine.start(job.kind, ticket.workflow_id, access.client_id, ticket.plain())
-    return hub, job
 
 
 def check_new(new: NewHub) -> None:
@@ -124,17 +134,20 @@ async def _keep_source(access: ClientAccess, hub_id: str, new: NewHub) -> str | 
     """Stores text or file as it came; a URL is fetched by the workflow. Returns the object's key."""
     settings, objects = resources.current().settings, resources.current().objects
     if new.text is not None:
-        key = keys.source_key(access.client_id, hub_id, "original.txt")
+        received = Received(content_type="text/plain; charset=utf-8")
+        key = original_key(access.client_id, hub_id, received)
         await objects.put(key, new.text.encode(), "text/plain; charset=utf-8")
+        await note(objects, access.client_id, hub_id, received)
         return key
     if new.upload is not None:
-        suffix = ".pdf" if new.source_type is SourceType.PDF else ".txt"
-        key = keys.source_key(access.client_id, hub_id, f"original{suffix}")
+        received = Received(new.upload.content_type, new.upload.filename)
+        key = original_key(access.client_id, hub_id, received, b"%PDF-" if new.source_type is SourceType.PDF else b"")
         content_type = new.upload.content_type or "application/octet-stream"
         stored = await objects.put(key, new.upload.pieces, content_type, max_bytes=settings.max_upload_bytes)
         if not stored.size:
             await objects.delete(key)
             raise ValidationFailed(("input.file", "The file is empty."))
+        await note(objects, access.client_id, hub_id, received)
         return key
     return None
 

@@ -18,6 +18,7 @@ from app.hubs import jobs
 from app.hubs.analysis import analyse
 from app.hubs.jobs import JobEnded, PlainTicket, Ticket
 from app.hubs.models import Hub, Pillar
+from app.hubs.received import Received, note, noted, original_key
 from app.hubs.registry import HubRegistry
 from app.hubs.service import INGEST
 from app.hubs.source import Analysis, Extracted, Turn, plain
@@ -162,9 +163,11 @@ async def _fetch(ticket: Ticket) -> None:
         return
     allowed = resources.current().settings.fetch_allowed
     fetched = await fetch(hub.source_url, allowed=allowed)
-    suffix = "pdf" if fetched.content_type == "application/pdf" else "html"
-    key = keys.source_key(ticket.client_id, ticket.hub_id, f"original.{suffix}")
-    await _keep(ticket, key, fetched.data, fetched.content_type)
+    received = Received(content_type=fetched.content_type, url=fetched.final_url)
+    key = original_key(ticket.client_id, ticket.hub_id, received, fetched.data[:8])
+    async with tenancy.bind(ticket.client_id):
+        await note(resources.current().objects, ticket.client_id, ticket.hub_id, received)
+    await _keep(ticket, key, fetched.data, received.media_type or "application/octet-stream")
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         await jobs.live_job(ticket)
         await Hub.filter(id=ticket.hub_id).update(source_r2_key=key)
@@ -180,12 +183,13 @@ async def _extract(ticket: Ticket) -> None:
     key = hub.source_r2_key
     if key is None:
         raise RuntimeError(f"hub {hub.id} has no source")
+    received = await noted(objects, ticket.client_id, ticket.hub_id)
     extracted = await extract(
         await objects.get(key),
         source_type=hub.source_type,
-        content_type=_content_type(key),
-        filename=None,
-        url=hub.source_url,
+        content_type=received.content_type,
+        filename=received.filename,
+        url=received.url,
     )
     processed = orjson.dumps(plain(extracted))
     await _keep(
@@ -197,10 +201,6 @@ async def _keep(ticket: Ticket, key: str, data: bytes, content_type: str) -> Non
     """Stores an object while the client is held, so that none is left behind of a client that is being erased."""
     async with tenancy.bind(ticket.client_id):
         await resources.current().objects.put(key, data, content_type)
-
-
-def _content_type(key: str) -> str:
-    return {"pdf": "application/pdf", "html": "text/html"}.get(key.rsplit(".", 1)[-1], "text/plain")
 
 
 async def _analyse(ticket: Ticket) -> None:
