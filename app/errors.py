@@ -8,7 +8,6 @@ AppError
 ├── Conflict             the state of the thing forbids it                         state
 │   └── StillProcessing  the same work is already running (code PROCESSING)        jobId
 ├── QuotaExceeded        the plan's limit is reached                               meter, limit, used
-├── RateLimited          too many requests                                         retryAfter, in seconds
 └── Unavailable          a service this needs does not answer; trying again may help
 
 Anything else that is raised is a fault of ours: the API masks it as INTERNAL_ERROR with a trace id and logs it.
@@ -80,13 +79,6 @@ class QuotaExceeded(AppError):
 
     def __init__(self, meter: str, limit: int, used: int) -> None:
         super().__init__(f"The plan allows {limit} {meter}; {used} are used.", meter=meter, limit=limit, used=used)
-
-
-class RateLimited(AppError):
-    code = "RATE_LIMITED"
-
-    def __init__(self, retry_after_s: int) -> None:
-        super().__init__(f"Too many requests; try again in {retry_after_s} s.", retryAfter=retry_after_s)
 
 
 class Unavailable(AppError):

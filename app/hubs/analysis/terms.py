@@ -5,7 +5,7 @@ repeated, and rarer in the language at large than here (keyness).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log1p
 
 import regex
@@ -198,10 +198,6 @@ class Topics:
         phrase.where[number] += 1
         (phrase.opened if opens else phrase.forms)[surface] += 1
         phrase.ends_clean += clean
-
-
-def keywords(sentences: Mapping[int, Sequence[str]]) -> Counter[str]:
-    return Counter(stem for stems in sentences.values() for stem in stems)
 
 
 def similarity(first: Sequence[str], second: Sequence[str]) -> float:
