@@ -6,6 +6,7 @@ import tenancy
 from app.billing.models import UsageEvent
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job
+from app.hubs.received import Received, note
 from app.hubs.registry import HubRegistry
 from app.hubs.service import CREATE
 from app.kit import ids
@@ -22,10 +23,11 @@ async def account_of(owner: Api) -> str:
 
 
 async def promise_hub(resources: Resources, owner: Api, client_id: str) -> Ticket:
-    """The registry's row and the object, as they are written before the client's database."""
+    """The registry's row and the objects, as they are written before the client's database."""
     ticket = Ticket(client_id, await account_of(owner), ids.new_id(), ids.new_id(), 1)
     key = keys.source_key(client_id, ticket.hub_id, "original.txt")
     await resources.objects.put(key, SOURCE.encode(), "text/plain")
+    await note(resources.objects, client_id, ticket.hub_id, Received(content_type="text/plain; charset=utf-8"))
     async with tenancy.global_transaction():
         await HubRegistry.create(
             id=ticket.hub_id,
