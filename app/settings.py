@@ -50,6 +50,15 @@ class Settings(BaseSettings):
     max_tokens: int = Field(4000, gt=0, description="Tokens in one document.")
     max_body_bytes: int = Field(12_000_000, gt=0, description="Size of a JSON request.")
     max_upload_bytes: int = Field(50_000_000, gt=0, description="Size of an uploaded document.")
+    planned_reads: bool = Field(True, description="Whether queries are compiled to statements where they can be.")
+    answer_cache_bytes: int = Field(
+        64_000_000,
+        ge=0,
+        description="Memory for answers that are kept while their databases do not change; 0 for none.",
+    )
+    strict_reads: bool = Field(
+        False, description="Whether a fault of the planner is an error, and not a reason to read the ordinary way."
+    )
     max_subscriptions: int = Field(50, gt=0, description="Subscriptions on one WebSocket.")
 
     fetch_allowed: Listed = Field(

@@ -6,50 +6,25 @@ from typing import Any
 
 import orjson
 from cross_web import HTTPException
-from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
-from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
+from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
-from strawberry.subscriptions.protocols.graphql_transport_ws.types import SubscribeMessage
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
-from app.errors import Conflict
 from app.http.graphiql import page_redirect, wants_page
 from app.settings import Settings
 from graphql_schema.context import Context
 from graphql_schema.schema import FoundrySchema
+from graphql_schema.sockets import CodedErrors, TextFrames
 
 GRAPHQL_JSON = "application/graphql-response+json"
 PREFLIGHT_HEADERS = ("graphql-require-preflight", "apollo-require-preflight", "x-requested-with")
-
-
-class TextFrames(ASGIWebSocketAdapter):
-    """The protocol wants text frames; Strawberry sends what an encoder gives as bytes in binary ones."""
-
-    async def send_json(self, message: Mapping[str, object]) -> None:
-        await self.ws.send_text(orjson.dumps(message).decode())
-
-
-class CodedErrors(BaseGraphQLTransportWSHandler[Context, None]):
-    """The handler's own refusal, of one operation too many, carries no code; here it gets one, and says the number."""
-
-    async def handle_subscribe(self, message: SubscribeMessage) -> None:
-        limit = self.max_subscriptions_per_connection
-        has_room = limit is None or len(self.operations) < limit
-        if has_room or not self.connection_acknowledged or message["id"] in self.operations:
-            await super().handle_subscribe(message)
-            return
-        words = f"At most {limit} operations run on one connection; complete one first."
-        refusal = Conflict(words, state="too_many_operations")
-        error = GraphQLError(refusal.message, extensions=refusal.extensions)
-        await self.send_message({"id": message["id"], "type": "error", "payload": [error.formatted]})
 
 
 class FoundryGraphQL(GraphQL[Context, None]):
