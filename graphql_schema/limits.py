@@ -1,56 +1,33 @@
 """What one operation may ask for. Each refusal names its number; pages are bounded in `app.kit.paging`.
 
-A document that is too much is not validated any further: comparing its fields with each other is what would be slow.
+A document that is too much is not validated any further (graphql_schema/documents.py).
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
 
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLError,
     InlineFragmentNode,
     SelectionNode,
     SelectionSetNode,
 )
-from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
 
 # Introspection nests deeper than any honest read: `__schema { types { fields { type { ofType ...`.
 INTROSPECTION_DEPTH = 20
-CACHED_DOCUMENTS = 500
 
 
-def limit_extensions(depth: int, aliases: int, tokens: int) -> list[Any]:
-    """Extensions for the schema, made once a request by Strawberry."""
-
-    class LimitedValidation(ValidationCache):
-        def on_validate(self) -> Iterator[None]:
-            context = self.execution_context
-            refused = _refusals_of(context.graphql_document, depth, aliases)
-            if not refused:
-                yield from super().on_validate()
-                return
-            context.pre_execution_errors = [GraphQLError(message) for message in refused]
-            yield
-
-    return [
-        lambda: MaxTokensLimiter(max_token_count=tokens),
-        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
-        lambda: LimitedValidation(maxsize=CACHED_DOCUMENTS),
-    ]
-
-
-@lru_cache(maxsize=CACHED_DOCUMENTS)
-def _refusals_of(document: DocumentNode, depth: int, aliases: int) -> tuple[str, ...]:
-    return tuple(refusals(document, depth, aliases))
-
-
-def refusals(document: DocumentNode, max_depth: int, max_aliases: int) -> Iterator[str]:
+def refusals(document: DocumentNode, max_depth: int, max_aliases: int) -> list[str]:
     """What the document has too much of, in words."""
+    try:
+        return list(_excesses(document, max_depth, max_aliases))
+    except RecursionError:
+        return ["The document's fragments lie too deep in each other."]
+
+
+def _excesses(document: DocumentNode, max_depth: int, max_aliases: int) -> Iterator[str]:
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     depths, aliases, repeats = _Depths(fragments), 0, 0
     for definition in document.definitions:

@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import DisableIntrospection, SchemaExtension
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
@@ -14,9 +14,9 @@ from app.settings import Settings
 from graphql_schema import errors
 from graphql_schema.accounts import AccountMutations, AccountQueries
 from graphql_schema.clients import ClientMutations, ClientQueries
+from graphql_schema.documents import Documents, KnownDocuments
 from graphql_schema.hubs import HubMutations, HubQueries
 from graphql_schema.jobs import JobMutations, JobQueries
-from graphql_schema.limits import limit_extensions
 from graphql_schema.permissions import KEY
 from graphql_schema.spokes import SpokeMutations
 from graphql_schema.subscriptions import Subscription
@@ -43,6 +43,18 @@ class OwnBeginning(SchemaExtension):
 
 
 class FoundrySchema(strawberry.Schema):
+    """Every transport asks the same `documents`."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(
+            query=Query,
+            mutation=Mutation,
+            subscription=Subscription,
+            extensions=[OwnBeginning, lambda: KnownDocuments(self.documents)],
+            config=StrawberryConfig(disable_field_suggestions=not settings.introspection),
+        )
+        self.documents = Documents(self._schema, settings)
+
     def process_errors(self, errors_: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         errors.tell(errors_, execution_context)
 
@@ -52,19 +64,7 @@ def build_schema(settings: Settings | None = None) -> FoundrySchema:
     settings = settings or Settings()
     for root in (Mutation, Subscription):
         _require_permissions(root)
-    extensions: list[Any] = [
-        OwnBeginning,
-        *limit_extensions(settings.max_depth, settings.max_aliases, settings.max_tokens),
-    ]
-    if not settings.introspection:
-        extensions.append(DisableIntrospection)
-    return FoundrySchema(
-        query=Query,
-        mutation=Mutation,
-        subscription=Subscription,
-        extensions=extensions,
-        config=StrawberryConfig(disable_field_suggestions=not settings.introspection),
-    )
+    return FoundrySchema(settings)
 
 
 def _require_permissions(root: Any) -> None:
