@@ -20,6 +20,7 @@ from tenancy.errors import (
     WrongOwner,
 )
 from tenancy.fields import BoolField, EnumField, JsonField, UnixMillisField
+from tenancy.global_reading import GlobalReader, GlobalSnapshot
 from tenancy.lifecycle import (
     Pending,
     Report,
@@ -33,8 +34,8 @@ from tenancy.lifecycle import (
 )
 from tenancy.migrations import Step, load_steps
 from tenancy.models import GlobalModel, TenantModel
-from tenancy.process import Tenancy, installed
-from tenancy.reading import Reader, reader
+from tenancy.process import Tenancy, global_reader, installed
+from tenancy.reading import Reader, Snapshot, Version, reader
 from tenancy.transactions import after_commit, global_transaction, transaction
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "CrossClientAccess",
     "EnumField",
     "GlobalModel",
+    "GlobalReader",
+    "GlobalSnapshot",
     "InvalidClientId",
     "InvalidSteps",
     "JsonField",
@@ -54,6 +57,7 @@ __all__ = [
     "Reader",
     "Report",
     "SchemaTooNew",
+    "Snapshot",
     "Step",
     "Tenancy",
     "TenancyError",
@@ -61,6 +65,7 @@ __all__ = [
     "TransactionEnded",
     "UnixMillisField",
     "UnknownClient",
+    "Version",
     "WrongOwner",
     "after_commit",
     "bind",
@@ -68,6 +73,7 @@ __all__ = [
     "current_client_id",
     "destroy",
     "exists",
+    "global_reader",
     "global_transaction",
     "installed",
     "known_clients",

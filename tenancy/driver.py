@@ -115,6 +115,13 @@ def answer(raw: sqlite3.Connection, sql: str, values: Sequence[Any]) -> Answer:
     return Answer(rows, affected, cursor.lastrowid or 0)
 
 
+def tuples(raw: sqlite3.Connection, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of one statement without their columns' names."""
+    cursor = raw.cursor()
+    cursor.row_factory = None
+    return cursor.execute(sql, values).fetchall()
+
+
 def connect(path: Path, mode: str, pragmas: Iterable[str] = ()) -> sqlite3.Connection:
     """Open a file by URI. Modes: `rw` never creates, `rwc` creates, `ro` reads only.
 

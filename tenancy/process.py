@@ -18,6 +18,7 @@ from tenancy.binding import ALIAS
 from tenancy.driver import Link
 from tenancy.errors import NotInstalled
 from tenancy.files import ClientFiles
+from tenancy.global_reading import GlobalReader, open_global_reader
 from tenancy.migrations import Step
 from tenancy.migrations import postgres as postgres_migrations
 from tenancy.migrations import sqlite as sqlite_migrations
@@ -25,11 +26,10 @@ from tenancy.models import guard_models
 from tenancy.reading import ReadLink
 from tenancy.registry import OpenClient, Registry
 from tenancy.tenant import TenantDb
-from tenancy.urls import GlobalDatabase, parse_global_url
+from tenancy.urls import GLOBAL, GlobalDatabase, parse_global_url
 
 log = logging.getLogger(__name__)
 
-GLOBAL = "global"
 FILES_PER_CLIENT = 5  # the database, its -wal and -shm, and for reads the first two again
 FILES_BESIDE = 256  # sockets, logs, the global database
 
@@ -50,6 +50,7 @@ class Tenancy:
         self.database = database
         self.files = files
         self.registry = Registry(self._open_client, max_open)
+        self.global_reader = open_global_reader(database)
         self._context = TortoiseContext()
 
     @classmethod
@@ -90,6 +91,7 @@ class Tenancy:
         """Close every client and the global database. Statements that run are waited for."""
         global _installed
         await self.registry.close()
+        await self.global_reader.close()
         await self._context.close_connections()
         EXECUTOR_CACHE.clear()  # it holds statements by the name of the connection, not by model or engine
         if _installed is self:
@@ -136,7 +138,7 @@ class Tenancy:
     async def _open_client(self, client_id: str) -> OpenClient:
         link = await Link.open(partial(self.files.connect, client_id))
         db = TenantDb(client_id, self.files.path(client_id), link)
-        return OpenClient(client_id, db, ReadLink(partial(self.files.connect_to_read, client_id)))
+        return OpenClient(client_id, db, ReadLink(client_id, partial(self.files.connect_to_read, client_id)))
 
 
 async def _migrate_global(database: GlobalDatabase, steps: Sequence[Step]) -> int:
@@ -159,3 +161,8 @@ def _raise_file_limit(max_open: int) -> int:
     allowed = max(1, (soft - FILES_BESIDE) // FILES_PER_CLIENT)
     log.warning("the limit of %d open files keeps only %d clients open, not %d", soft, allowed, max_open)
     return min(allowed, max_open)
+
+
+def global_reader() -> GlobalReader:
+    """The reads of the global database of this process. Raises: NotInstalled."""
+    return installed().global_reader

@@ -16,6 +16,7 @@ from tortoise.exceptions import TransactionManagementError
 
 from tenancy.binding import ALIAS
 from tenancy.rules import Callback, TransactionRules, call
+from tenancy.urls import GLOBAL
 
 
 class Ambient:
@@ -110,10 +111,15 @@ def joined(db: BaseDBAsyncClient) -> Any:
     A query that was tied to the database before the transaction began must run inside it: waiting for the connection
     would be waiting for oneself.
     """
+    return open_transaction(db.connection_name)
+
+
+def open_transaction(alias: str) -> Any:
+    """The open transaction of this task on the database that the alias names, or None."""
     context = get_current_context()
     if context is None:
         return None  # tenancy is closed; the connection will say so
-    ambient = context.connections.get(db.connection_name)
+    ambient = context.connections.get(alias)
     return ambient if isinstance(ambient, TransactionRules) and ambient.is_open else None
 
 
@@ -127,7 +133,7 @@ def transaction() -> AbstractAsyncContextManager[BaseDBAsyncClient]:
 
 def global_transaction() -> AbstractAsyncContextManager[BaseDBAsyncClient]:
     """A transaction in the global database; inside another one, a savepoint."""
-    return _in("global")
+    return _in(GLOBAL)
 
 
 def _in(alias: str) -> AbstractAsyncContextManager[BaseDBAsyncClient]:

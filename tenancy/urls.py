@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from tenancy.errors import TenancyError
 
+GLOBAL = "global"  # the name of its connection
 _POOL_OPTIONS = {"minsize", "maxsize"}
 
 
