@@ -21,7 +21,7 @@ from tenancy.tenant import CLIENT_PRAGMAS
 
 _CLIENT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NO_OWNER = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
-READ_PRAGMAS = ("query_only=ON", "busy_timeout=5000", "cache_size=-1024")
+READ_PRAGMAS = ("query_only=ON", "busy_timeout=5000", "cache_size=-2048")
 _BUILDING = ".new"
 _BESIDE = ("-wal", "-shm", "-journal")
 

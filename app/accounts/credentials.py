@@ -8,14 +8,26 @@ from typing import Any
 import jwt
 
 from app.accounts import secrets
-from app.accounts.models import ApiKey, Session, User
+from app.accounts.models import ApiKey, User
 from app.accounts.viewer import Viewer
 from app.errors import Unauthenticated, Unavailable
 from app.kit import clock
+from app.vocabulary import Role
+from tenancy import global_reader
 
 # A key in constant use does not cost a write at each request.
 _TOUCH_AFTER = timedelta(minutes=1)
 ALGORITHMS = ["RS256", "ES256"]
+
+# Each is read with every request, so each is one statement: the credential and the person that it speaks for.
+_PERSON = "users.id, users.account_id, users.role, users.email"
+_SESSION = f"""
+SELECT sessions.id, sessions.expires_at, sessions.revoked_at, {_PERSON}
+FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions."""
+_API_KEY = f"""
+SELECT api_keys.id, api_keys.name, api_keys.last_used_at, api_keys.revoked_at, {_PERSON}
+FROM api_keys JOIN users ON users.id = api_keys.created_by WHERE api_keys."""
+_Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +82,42 @@ async def viewer_of(token: str, provider: OutsideProvider | None = None) -> View
 async def refreshed(viewer: Viewer) -> Viewer:
     """The same person as they stand now. Raises Unauthenticated when the credentials have lapsed."""
     if viewer.credential == "session":
-        session = await Session.get_or_none(id=viewer.credential_id)
-        return _from_session(session, await User.get_or_none(id=viewer.user_id))
+        return _from_session(await _row(_SESSION + "id = ?", viewer.credential_id))
     if viewer.credential == "api_key":
-        key = await ApiKey.get_or_none(id=viewer.credential_id)
-        return _from_key(key, await User.get_or_none(id=viewer.user_id))
+        return _from_key(await _row(_API_KEY + "id = ?", viewer.credential_id))
     return _from_claims(await User.get_or_none(id=viewer.user_id), viewer.expires_at)
 
 
+async def _row(sql: str, value: str) -> _Row | None:
+    rows = await global_reader().rows(sql, (value,))
+    return rows[0] if rows else None
+
+
 async def _by_session(token: str) -> Viewer:
-    session = await Session.get_or_none(token_hash=secrets.token_hash(token))
-    return _from_session(session, await User.get_or_none(id=session.user_id) if session else None)
+    return _from_session(await _row(_SESSION + "token_hash = ?", secrets.token_hash(token)))
 
 
-def _from_session(session: Session | None, user: User | None) -> Viewer:
-    if session is None or user is None or session.revoked_at is not None or session.expires_at <= clock.now():
+def _from_session(row: _Row | None) -> Viewer:
+    if row is None or row[2] is not None or row[1] <= clock.now_millis():
         raise Unauthenticated("The session has ended; sign in again.")
-    return Viewer(user.id, user.account_id, user.role, user.email, "session", session.id, session.expires_at)
+    session_id, expires_at, _, user_id, account_id, role, email = row
+    return Viewer(user_id, account_id, Role(role), email, "session", session_id, clock.from_millis(expires_at))
 
 
 async def _by_api_key(token: str) -> Viewer:
-    key = await ApiKey.get_or_none(secret_hash=secrets.token_hash(token))
-    viewer = _from_key(key, await User.get_or_none(id=key.created_by) if key else None)
-    if key is not None and (key.last_used_at is None or clock.now() - key.last_used_at > _TOUCH_AFTER):
-        await ApiKey.filter(id=key.id).update(last_used_at=clock.now())
+    row = await _row(_API_KEY + "secret_hash = ?", secrets.token_hash(token))
+    viewer = _from_key(row)
+    last_used_at = row[2] if row else None
+    if last_used_at is None or clock.now() - clock.from_millis(last_used_at) > _TOUCH_AFTER:
+        await ApiKey.filter(id=viewer.credential_id).update(last_used_at=clock.now())
     return viewer
 
 
-def _from_key(key: ApiKey | None, user: User | None) -> Viewer:
-    if key is None or user is None or key.revoked_at is not None:
+def _from_key(row: _Row | None) -> Viewer:
+    if row is None or row[3] is not None:
         raise Unauthenticated("The API key is not valid.")
-    return Viewer(user.id, user.account_id, user.role, f"API key {key.name}", "api_key", key.id)
+    key_id, name, _, _, user_id, account_id, role, _ = row
+    return Viewer(user_id, account_id, Role(role), f"API key {name}", "api_key", key_id)
 
 
 async def _by_provider(token: str, provider: OutsideProvider) -> Viewer:

@@ -9,7 +9,7 @@ from app import resources
 from app.accounts.policy import Permission
 from app.accounts.viewer import Viewer
 from app.billing import service as billing
-from app.clients.access import ClientAccess, authorize
+from app.clients.access import ClientAccess, access_where
 from app.errors import Conflict, NotFound, ValidationFailed
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
@@ -259,10 +259,8 @@ async def access_to_hub(viewer: Viewer, hub_id: str) -> ClientAccess:
     Raises:
         NotFound: in the same words for a hub that does not exist and one of a client that the viewer cannot see.
     """
-    row = await HubRegistry.get_or_none(id=hub_id, account_id=viewer.account_id)
-    if row is None:
+    found = "(SELECT client_id FROM hub_registry WHERE id = ? AND account_id = ?)"
+    access = await access_where(viewer, found, hub_id, viewer.account_id)
+    if access is None:
         raise NotFound("hub", hub_id)
-    try:
-        return await authorize(viewer, row.client_id)
-    except NotFound as error:
-        raise NotFound("hub", hub_id) from error
+    return access
