@@ -9,10 +9,12 @@ from app.accounts.policy import Permission
 from app.clients import service as clients
 from app.errors import ValidationFailed
 from app.vocabulary import AccountType, Role
-from graphql_schema.context import Info
-from graphql_schema.permissions import Open, mutation, query
+from graphql_schema.context import Context, Info
+from graphql_schema.fields import column, found, many, one
+from graphql_schema.permissions import SIGNED_IN, Open, mutation
+from graphql_schema.reading import Conditions, Row
 from graphql_schema.usage import AccountUsage
-from graphql_schema.users import User
+from graphql_schema.users import User, of_account
 
 MAX_INVITED_CLIENTS = 200
 
@@ -34,22 +36,12 @@ class Invitation:
 
 
 @strawberry.type(description="A key that acts as the person who made it.")
-class ApiKey:
+class ApiKey(Row, of=models.ApiKey):
     id: strawberry.ID
     name: str
-    prefix: str = strawberry.field(description="The first characters of the secret, to recognise it by.")
+    prefix: str = column("The first characters of the secret, to recognise it by.")
     created_at: datetime
     last_used_at: datetime | None
-
-    @classmethod
-    def of(cls, row: models.ApiKey) -> "ApiKey":
-        return cls(
-            id=strawberry.ID(row.id),
-            name=row.name,
-            prefix=row.prefix,
-            created_at=row.created_at,
-            last_used_at=row.last_used_at,
-        )
 
 
 @strawberry.type(description="A new key with its secret, which is shown this once.")
@@ -58,38 +50,28 @@ class NewApiKey:
     secret: str
 
 
+def keys_in_force(context: Context) -> Conditions:
+    """Raises Forbidden."""
+    context.viewer.require(Permission.TEAM)
+    return {"revoked_at__isnull": True}
+
+
 @strawberry.type(description="The agency or individual that pays.")
-class Account(AccountUsage):
+class Account(AccountUsage, Row, of=models.Account):
     id: strawberry.ID
     name: str
     type: AccountType
     created_at: datetime
     updated_at: datetime
-    owner_id: strawberry.Private[str | None]
-
-    @classmethod
-    def of(cls, row: models.Account) -> "Account":
-        return cls(
-            id=strawberry.ID(row.id),
-            name=row.name,
-            type=row.type,
-            created_at=row.created_at,
-            updated_at=row.updated_at,
-            owner_id=row.owner_id,
-        )
-
-    @strawberry.field(description="The person who signed up.")
-    async def owner(self, info: Info) -> User | None:
-        row = await info.context.users.load(self.owner_id) if self.owner_id else None
-        return User.of(row) if row else None
-
-    @strawberry.field(description="Everyone of the account.")
-    async def users(self, info: Info) -> list[User]:
-        return [User.of(row) for row in await service.members_of(info.context.viewer)]
-
-    @strawberry.field(description="Keys in force. (Needs the right `team`.)")
-    async def api_keys(self, info: Info) -> list[ApiKey]:
-        return [ApiKey.of(row) for row in await service.api_keys_of(info.context.viewer)]
+    owner: User | None = one(models.User, here="owner_id", where=of_account, description="The person who signed up.")
+    users: list[User] = many(models.User, on="account_id", order="id", description="Everyone of the account.")
+    api_keys: list[ApiKey] = many(
+        models.ApiKey,
+        on="account_id",
+        order="id",
+        where=keys_in_force,
+        description="Keys in force. (Needs the right `team`.)",
+    )
 
 
 @strawberry.input(description="A new account and its owner.")
@@ -130,15 +112,18 @@ class UpdateUserRoleInput:
     role: Role
 
 
+def oneself(context: Context) -> Conditions:
+    return {"id": context.viewer.user_id}
+
+
+def own(context: Context) -> Conditions:
+    return {"id": context.viewer.account_id}
+
+
 @strawberry.type
 class AccountQueries:
-    @query("The signed-in user.")
-    async def me(self, info: Info) -> User:
-        return User.of(await service.user_of(info.context.viewer))
-
-    @query("The caller's account.")
-    async def account(self, info: Info) -> Account:
-        return Account.of(await service.account_of(info.context.viewer))
+    me: User = found(models.User, "user", where=oneself, description="The signed-in user.", **SIGNED_IN)
+    account: Account = found(models.Account, "account", where=own, description="The caller's account.", **SIGNED_IN)
 
 
 @strawberry.type

@@ -2,24 +2,26 @@
 
 import time
 from datetime import datetime
+from typing import Any
 
 import strawberry
 
 import tenancy
+from app.accounts import models as accounts
 from app.accounts.policy import Permission
-from app.accounts.viewer import Viewer
 from app.clients import models, service
 from app.clients.access import access_to, visible_client
-from app.hubs import jobs as job_service
-from app.hubs import service as hubs
-from app.spokes import service as spokes
+from app.hubs import models as hub_models
+from app.spokes import models as spoke_models
 from app.spokes.service import SpokeFilter as Filter
 from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeStatus
-from graphql_schema.connections import Connection, connection, size
-from graphql_schema.context import Info
+from graphql_schema.connections import Connection
+from graphql_schema.context import Context, Info
+from graphql_schema.fields import column, each, found, page
 from graphql_schema.hubs import Hub
 from graphql_schema.jobs import Job
-from graphql_schema.permissions import mutation, query
+from graphql_schema.permissions import SIGNED_IN, mutation
+from graphql_schema.reading import Conditions, Row
 from graphql_schema.spokes import Spoke
 from graphql_schema.users import User
 
@@ -41,83 +43,66 @@ class SpokeFilter:
         return Filter(**vars(self))
 
 
+def by_id(id: strawberry.ID) -> Conditions:
+    return {"id": str(id)}
+
+
+def by_hub_status(status: HubStatus | None = None) -> Conditions:
+    return {"status": status}
+
+
+def by_job_status(status: JobStatus | None = None) -> Conditions:
+    return {"status": status}
+
+
+def filtered(filter: SpokeFilter | None = None) -> Conditions:
+    return filter.plain().conditions() if filter else {}
+
+
+def outlived() -> Conditions:
+    return Filter(manual_assets=True).conditions()
+
+
+async def assigned(source: Any) -> Conditions:
+    return {"id__in": await service.assigned_to(source.id)}
+
+
 @strawberry.type(description="One brand that the account works for, with its own database.")
-class Client:
+class Client(Row, of=models.Client):
     id: strawberry.ID
     name: str
     status: ClientStatus
     created_at: datetime
-    durable_object_id: str = strawberry.field(description="Name of the client's own database.")
-    vectorize_namespace: str = strawberry.field(description="The client's vector namespace.")
-    r2_prefix: str = strawberry.field(description="The client's object prefix.")
+    durable_object_id: str = column("Name of the client's own database.")
+    vectorize_namespace: str = column("The client's vector namespace.")
+    r2_prefix: str = column("The client's object prefix.")
     industry: str | None
     brand_color: str | None
     contact_email: str | None
-    row: strawberry.Private[models.Client]
-    viewer: strawberry.Private[Viewer]
-
-    @classmethod
-    def of(cls, viewer: Viewer, row: models.Client) -> "Client":
-        return cls(
-            id=strawberry.ID(row.id),
-            name=row.name,
-            status=row.status,
-            created_at=row.created_at,
-            durable_object_id=row.durable_object_id,
-            vectorize_namespace=row.vectorize_namespace,
-            r2_prefix=row.r2_prefix,
-            industry=row.industry,
-            brand_color=row.brand_color,
-            contact_email=row.contact_email,
-            row=row,
-            viewer=viewer,
-        )
-
-    def __post_init__(self) -> None:
-        self.access = access_to(self.viewer, self.row)
-
-    @strawberry.field(description="The people assigned; owners and admins see every client and are not listed.")
-    async def members(self) -> list[User]:
-        return [User.of(row) for row in await service.members_of(self.row)]
-
-    @strawberry.field(description="A hub of this client.")
-    async def hub(self, id: strawberry.ID) -> Hub:
-        return Hub.of(self.access, await hubs.get_hub(self.access, str(id)))
-
-    @strawberry.field(description="The client's hubs, newest first.")
-    async def hubs(
-        self, status: HubStatus | None = None, first: int | None = 20, after: str | None = None
-    ) -> Connection[Hub]:
-        page, total = await hubs.list_hubs(self.access, status=status, first=size(first, 20), after=after)
-        return connection(page, total, lambda row: Hub.of(self.access, row))
-
-    @strawberry.field(description="A spoke of this client.")
-    async def spoke(self, id: strawberry.ID) -> Spoke:
-        return Spoke.of(self.access, await spokes.get_spoke(self.access, str(id)))
-
-    @strawberry.field(description="The client's spokes, in the order in which they were planned.")
-    async def spokes(
-        self, filter: SpokeFilter | None = None, first: int | None = 50, after: str | None = None
-    ) -> Connection[Spoke]:
-        page, total = await spokes.list_spokes(
-            self.access, filter.plain() if filter else Filter(), first=size(first, 50), after=after
-        )
-        return connection(page, total, lambda row: Spoke.of(self.access, row))
-
-    @strawberry.field(description="Edited spokes that outlived their hub.")
-    async def manual_assets(self, first: int | None = 50, after: str | None = None) -> Connection[Spoke]:
-        page, total = await spokes.list_spokes(
-            self.access, Filter(manual_assets=True), first=size(first, 50), after=after
-        )
-        return connection(page, total, lambda row: Spoke.of(self.access, row))
-
-    @strawberry.field(description="The client's jobs, newest first.")
-    async def jobs(
-        self, status: JobStatus | None = None, first: int | None = 20, after: str | None = None
-    ) -> Connection[Job]:
-        async with self.access.bind():
-            page, total = await job_service.list_jobs(status, size(first, 20), after)
-        return connection(page, total, Job.of)
+    members: list[User] = each(
+        accounts.User,
+        where=assigned,
+        needs=("id",),
+        description="The people assigned; owners and admins see every client and are not listed.",
+    )
+    hub: Hub = found(hub_models.Hub, "hub", where=by_id, description="A hub of this client.")
+    hubs: Connection[Hub] = page(
+        hub_models.Hub, order="-id", size=20, where=by_hub_status, description="The client's hubs, newest first."
+    )
+    spoke: Spoke = found(spoke_models.Spoke, "spoke", where=by_id, description="A spoke of this client.")
+    spokes: Connection[Spoke] = page(
+        spoke_models.Spoke,
+        order="id",
+        size=50,
+        where=filtered,
+        description="The client's spokes, in the order in which they were planned.",
+    )
+    manual_assets: Connection[Spoke] = page(
+        spoke_models.Spoke, order="id", size=50, where=outlived, description="Edited spokes that outlived their hub."
+    )
+    jobs: Connection[Job] = page(
+        hub_models.Job, order="-id", size=20, where=by_job_status, description="The client's jobs, newest first."
+    )
 
 
 @strawberry.type(description="What opening the client's database took.")
@@ -157,26 +142,30 @@ class AssignUserInput:
     user_id: strawberry.ID
 
 
+async def seen(context: Context, status: ClientStatus | None = None, search: str | None = None) -> Conditions:
+    visible = await service.visible_to(context.viewer)
+    return {**visible, "status": status, "name__icontains": search or None}
+
+
+async def one_seen(context: Context, id: strawberry.ID) -> Conditions:
+    return {**await service.visible_to(context.viewer), "id": str(id)}
+
+
 @strawberry.type
 class ClientQueries:
-    @query("Clients the caller may see: all of the account's for owners and admins, the assigned ones for the rest.")
-    async def clients(
-        self,
-        info: Info,
-        status: ClientStatus | None = None,
-        search: str | None = None,
-        first: int | None = 20,
-        after: str | None = None,
-    ) -> Connection[Client]:
-        viewer = info.context.viewer
-        page, total = await service.list_clients(
-            viewer, status=status, search=search, first=size(first, 20), after=after
-        )
-        return connection(page, total, lambda row: Client.of(viewer, row))
-
-    @query("A client of the caller's.")
-    async def client(self, info: Info, id: strawberry.ID) -> Client:
-        return await client_of(info, id)
+    clients: Connection[Client] = page(
+        models.Client,
+        order="id",
+        size=20,
+        where=seen,
+        description=(
+            "Clients the caller may see: all of the account's for owners and admins, the assigned ones for the rest."
+        ),
+        **SIGNED_IN,
+    )
+    client: Client = found(
+        models.Client, "client", where=one_seen, description="A client of the caller's.", **SIGNED_IN
+    )
 
 
 @strawberry.type
@@ -188,7 +177,7 @@ class ClientMutations:
 
     @mutation(Permission.CLIENTS, "Changes a client. A paused or archived one is read, but nothing new is made in it.")
     async def update_client(self, info: Info, input: UpdateClientInput) -> Client:
-        return Client.of(info.context.viewer, await service.update_client(info.context.viewer, **vars(input)))
+        return Client.of(await service.update_client(info.context.viewer, **vars(input)))
 
     @mutation(Permission.CLIENTS, "Erases the client: its database, vectors and objects. The name must be repeated.")
     async def delete_client(self, info: Info, input: DeleteClientInput) -> bool:
@@ -198,23 +187,22 @@ class ClientMutations:
     @mutation(Permission.TEAM, "Lets a person see a client.")
     async def assign_user(self, info: Info, input: AssignUserInput) -> Client:
         viewer = info.context.viewer
-        return Client.of(viewer, await service.assign(viewer, str(input.client_id), str(input.user_id)))
+        return Client.of(await service.assign(viewer, str(input.client_id), str(input.user_id)))
 
     @mutation(Permission.TEAM, "Takes an assignment back.")
     async def unassign_user(self, info: Info, input: AssignUserInput) -> Client:
         viewer = info.context.viewer
-        return Client.of(viewer, await service.unassign(viewer, str(input.client_id), str(input.user_id)))
+        return Client.of(await service.unassign(viewer, str(input.client_id), str(input.user_id)))
 
     @mutation(Permission.READ, "Opens the client's database ahead of use and says how long that took.")
     async def switch_client(self, info: Info, client_id: strawberry.ID) -> ClientSwitch:
-        client = await client_of(info, client_id)
-        warm = tenancy.installed().is_open(str(client_id))
+        client = await visible_client(info.context.viewer, str(client_id))
+        warm = tenancy.installed().is_open(client.id)
         started = time.perf_counter()
-        async with client.access.bind():
+        async with access_to(info.context.viewer, client).bind():
             took = (time.perf_counter() - started) * 1000
-        return ClientSwitch(client=client, hydration_ms=took, warm=warm)
+        return ClientSwitch(client=Client.of(client), hydration_ms=took, warm=warm)
 
 
 async def client_of(info: Info, id: strawberry.ID) -> Client:
-    viewer = info.context.viewer
-    return Client.of(viewer, await visible_client(viewer, str(id)))
+    return Client.of(await visible_client(info.context.viewer, str(id)))

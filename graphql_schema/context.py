@@ -14,7 +14,7 @@ from app.accounts.viewer import Viewer
 from app.clients.access import ClientAccess, authorize
 from app.errors import AppError, Unauthenticated
 from app.http.auth import viewer_of_headers
-from graphql_schema.loaders import ClientLoaders, UserLoader
+from graphql_schema.loaders import Loaders
 
 
 @dataclass
@@ -26,8 +26,7 @@ class Context:
     viewer_or_none: Viewer | None = None
     refusal: AppError | None = None
     wants_new_type: bool = False
-    _loaders: dict[str, ClientLoaders] = field(default_factory=dict)
-    _users: UserLoader | None = None
+    loaders: Loaders = field(default_factory=Loaders)
 
     @property
     def viewer(self) -> Viewer:
@@ -43,18 +42,6 @@ class Context:
     async def access(self, client_id: str, permission: Permission = Permission.READ) -> ClientAccess:
         """Raises Unauthenticated, NotFound, Forbidden."""
         return await authorize(self.viewer, str(client_id), permission)
-
-    def loaders(self, access: ClientAccess) -> ClientLoaders:
-        """One set for each client, so that several are read side by side, each in its own database."""
-        if access.client_id not in self._loaders:
-            self._loaders[access.client_id] = ClientLoaders(access)
-        return self._loaders[access.client_id]
-
-    @property
-    def users(self) -> UserLoader:
-        if self._users is None:
-            self._users = UserLoader(self.viewer.account_id)
-        return self._users
 
     async def authenticate(self, headers: Any) -> None:
         """Wrong credentials are nobody's: signing in needs none, everything else is refused with the reason."""
@@ -73,7 +60,7 @@ class Context:
                 self.viewer_or_none, self.refusal = None, error
 
     def fresh_loaders(self) -> None:
-        self._loaders, self._users = {}, None
+        self.loaders = Loaders()
 
 
 Info = strawberry.Info[Context, None]

@@ -9,14 +9,16 @@ from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
 from app.accounts.policy import Permission
-from app.clients.access import ClientAccess
 from app.errors import ValidationFailed
 from app.generation import service as generation
 from app.hubs import models, pillars, service
+from app.spokes.models import Spoke as SpokeRow
 from app.vocabulary import HubStatus, PillarStatus, Platform, SourceType, SpokeStatus
-from graphql_schema.context import Info
+from graphql_schema.context import Context, Info
+from graphql_schema.fields import client_id, column, count, found, many, newest
 from graphql_schema.jobs import Job
-from graphql_schema.permissions import mutation, query
+from graphql_schema.permissions import SIGNED_IN, mutation
+from graphql_schema.reading import Conditions, Row, Within
 
 if TYPE_CHECKING:
     from graphql_schema.spokes import Spoke
@@ -25,108 +27,66 @@ SpokeType = Annotated["Spoke", strawberry.lazy("graphql_schema.spokes")]
 PIECE = 256 * 1024
 
 
+def by_platform_and_status(platform: Platform | None = None, status: SpokeStatus | None = None) -> Conditions:
+    return {"platform": platform, "status": status}
+
+
+def by_status(status: PillarStatus | None = None) -> Conditions:
+    return {"status": status}
+
+
 @strawberry.type(description="One psychological angle of a hub.")
-class Pillar:
+class Pillar(Row, of=models.Pillar):
     id: strawberry.ID
     hub_id: strawberry.ID
     title: str
     angle: str
-    key_points: list[str] = strawberry.field(description="Sentences of the source that carry the angle.")
+    key_points: list[str] = column("Sentences of the source that carry the angle.", empty=True)
     order_index: int
     status: PillarStatus
     created_at: datetime
-    access: strawberry.Private[ClientAccess]
-
-    @classmethod
-    def of(cls, access: ClientAccess, row: models.Pillar) -> "Pillar":
-        return cls(
-            id=strawberry.ID(row.id),
-            hub_id=strawberry.ID(row.hub_id),
-            title=row.title,
-            angle=row.angle,
-            key_points=row.key_points or [],
-            order_index=row.order_index,
-            status=row.status,
-            created_at=row.created_at,
-            access=access,
-        )
-
-    @strawberry.field(description="The pillar's spokes by platform.")
-    async def spokes(
-        self, info: Info, platform: Platform | None = None, status: SpokeStatus | None = None
-    ) -> list[SpokeType]:
-        from graphql_schema.spokes import chosen
-
-        rows = await info.context.loaders(self.access).spokes_by_pillar.load(str(self.id))
-        return chosen(self.access, rows, platform, status)
+    spokes: list[SpokeType] = many(
+        SpokeRow,
+        on="pillar_id",
+        order=("platform", "id"),
+        where=by_platform_and_status,
+        description="The pillar's spokes by platform.",
+    )
 
 
 @strawberry.type(description="One source of truth, and everything made of it.")
-class Hub:
+class Hub(Row, of=models.Hub):
     id: strawberry.ID
-    client_id: strawberry.ID
+    client_id: strawberry.ID = client_id()
     registry_id: strawberry.ID
     title: str | None
     source_type: SourceType
-    source_content: str | None = strawberry.field(description="The clean text of the source; null until it was read.")
+    source_content: str | None = column("The clean text of the source; null until it was read.")
     source_url: str | None
-    themes: list[str]
-    claims: list[str]
+    themes: list[str] = column(empty=True)
+    claims: list[str] = column(empty=True)
     status: HubStatus
     killed_at: datetime | None
     kill_reason: str | None
     created_at: datetime
     updated_at: datetime
-    access: strawberry.Private[ClientAccess]
-
-    @classmethod
-    def of(cls, access: ClientAccess, row: models.Hub) -> "Hub":
-        return cls(
-            id=strawberry.ID(row.id),
-            client_id=strawberry.ID(access.client_id),
-            registry_id=strawberry.ID(row.registry_id),
-            title=row.title,
-            source_type=row.source_type,
-            source_content=row.source_content,
-            source_url=row.source_url,
-            themes=row.themes or [],
-            claims=row.claims or [],
-            status=row.status,
-            killed_at=row.killed_at,
-            kill_reason=row.kill_reason,
-            created_at=row.created_at,
-            updated_at=row.updated_at,
-            access=access,
-        )
-
-    @strawberry.field(description="The hub's angles in their order.")
-    async def pillars(self, info: Info, status: PillarStatus | None = None) -> list[Pillar]:
-        rows = await info.context.loaders(self.access).pillars_by_hub.load(str(self.id))
-        return [Pillar.of(self.access, row) for row in rows if status in (None, row.status)]
-
-    @strawberry.field(description="The hub's spokes by pillar and platform.")
-    async def spokes(
-        self, info: Info, platform: Platform | None = None, status: SpokeStatus | None = None
-    ) -> list[SpokeType]:
-        from graphql_schema.spokes import chosen
-
-        rows = await info.context.loaders(self.access).spokes_by_hub.load(str(self.id))
-        return chosen(self.access, rows, platform, status)
-
-    @strawberry.field(description="Spokes of the hub, killed ones left out.")
-    async def spoke_count(self, info: Info) -> int:
-        rows = await info.context.loaders(self.access).spokes_by_hub.load(str(self.id))
-        return sum(row.status is not SpokeStatus.KILLED for row in rows)
-
-    @strawberry.field(description="Spokes that wait for a decision.")
-    async def pending_count(self, info: Info) -> int:
-        rows = await info.context.loaders(self.access).spokes_by_hub.load(str(self.id))
-        return sum(row.status is SpokeStatus.PENDING for row in rows)
-
-    @strawberry.field(description="The newest job on the hub.")
-    async def job(self, info: Info) -> Job | None:
-        rows = await info.context.loaders(self.access).jobs_by_hub.load(str(self.id))
-        return Job.of(rows[-1]) if rows else None
+    pillars: list[Pillar] = many(
+        models.Pillar, on="hub_id", order="order_index", where=by_status, description="The hub's angles in their order."
+    )
+    spokes: list[SpokeType] = many(
+        SpokeRow,
+        on="hub_id",
+        order=("pillar_id", "platform", "id"),
+        where=by_platform_and_status,
+        description="The hub's spokes by pillar and platform.",
+    )
+    spoke_count: int = count(
+        SpokeRow, on="hub_id", status__not=SpokeStatus.KILLED, description="Spokes of the hub, killed ones left out."
+    )
+    pending_count: int = count(
+        SpokeRow, on="hub_id", status=SpokeStatus.PENDING, description="Spokes that wait for a decision."
+    )
+    job: Job | None = newest(models.Job, on="hub_id", description="The newest job on the hub.")
 
 
 @strawberry.type(description="A hub and the job that works on it.")
@@ -192,12 +152,20 @@ class GenerateSpokesInput:
     )
 
 
+async def hub_of_account(context: Context, id: strawberry.ID) -> Within:
+    """Raises NotFound, in the same words for a hub that is nobody's and one of a client that the viewer cannot see."""
+    return Within(await service.access_to_hub(context.viewer, str(id)), {"id": str(id)})
+
+
 @strawberry.type
 class HubQueries:
-    @query("A hub, found through the registry and read in its client.")
-    async def hub(self, info: Info, id: strawberry.ID) -> Hub:
-        access = await hub_access(info, str(id))
-        return Hub.of(access, await service.get_hub(access, str(id)))
+    hub: Hub = found(
+        models.Hub,
+        "hub",
+        where=hub_of_account,
+        description="A hub, found through the registry and read in its client.",
+        **SIGNED_IN,
+    )
 
 
 @strawberry.type
@@ -215,7 +183,7 @@ class HubMutations:
             generate=input.generate is not False,
         )
         hub, job = await service.create_hub(access, new)
-        return HubJob(hub=Hub.of(access, hub), job=Job.of(job))
+        return HubJob(hub=Hub.of(hub, access), job=Job.of(job))
 
     @mutation(Permission.CREATE, "Changes a hub's title, themes or claims.")
     async def update_hub(self, info: Info, input: UpdateHubInput) -> Hub:
@@ -223,13 +191,13 @@ class HubMutations:
         row = await service.update_hub(
             access, str(input.hub_id), title=input.title, themes=input.themes, claims=input.claims
         )
-        return Hub.of(access, row)
+        return Hub.of(row, access)
 
     @mutation(Permission.CREATE, "Adds an angle of one's own at the end.")
     async def add_pillar(self, info: Info, input: AddPillarInput) -> Pillar:
         access = await info.context.access(input.client_id)
         row = await pillars.add_pillar(access, str(input.hub_id), input.title, input.angle, input.key_points or [])
-        return Pillar.of(access, row)
+        return Pillar.of(row, access)
 
     @mutation(Permission.CREATE, "Changes a pillar's wording.")
     async def update_pillar(self, info: Info, input: UpdatePillarInput) -> Pillar:
@@ -237,13 +205,13 @@ class HubMutations:
         row = await pillars.update_pillar(
             access, str(input.pillar_id), title=input.title, angle=input.angle, key_points=input.key_points
         )
-        return Pillar.of(access, row)
+        return Pillar.of(row, access)
 
     @mutation(Permission.CREATE, "Puts a hub's pillars into an order.")
     async def reorder_pillars(self, info: Info, input: ReorderPillarsInput) -> list[Pillar]:
         access = await info.context.access(input.client_id)
         rows = await pillars.reorder_pillars(access, str(input.hub_id), [str(id) for id in input.pillar_ids])
-        return [Pillar.of(access, row) for row in rows]
+        return [Pillar.of(row, access) for row in rows]
 
     @mutation(Permission.CREATE, "Starts the writing of more spokes for a hub that has been read.")
     async def generate_spokes(self, info: Info, input: GenerateSpokesInput) -> HubJob:
@@ -255,12 +223,7 @@ class HubMutations:
             pillar_ids=[str(id) for id in input.pillar_ids] if input.pillar_ids is not None else None,
             spokes_per_hub=input.spokes_per_hub,
         )
-        return HubJob(hub=Hub.of(access, hub), job=Job.of(job))
-
-
-async def hub_access(info: Info, hub_id: str) -> ClientAccess:
-    """Raises NotFound, in the same words for a hub that is nobody's and one of a client that the viewer cannot see."""
-    return await service.access_to_hub(info.context.viewer, hub_id)
+        return HubJob(hub=Hub.of(hub, access), job=Job.of(job))
 
 
 def _upload(file: object) -> service.Upload | None:

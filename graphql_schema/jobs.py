@@ -8,12 +8,14 @@ from app.accounts.policy import Permission
 from app.generation import service
 from app.hubs.models import Job as JobRow
 from app.vocabulary import JobStatus
-from graphql_schema.context import Info
-from graphql_schema.permissions import mutation, query
+from graphql_schema.context import Context, Info
+from graphql_schema.fields import found
+from graphql_schema.permissions import SIGNED_IN, mutation
+from graphql_schema.reading import Row, Within
 
 
 @strawberry.type(description="A row of `generation_queue`: one durable piece of work.")
-class Job:
+class Job(Row, of=JobRow):
     id: strawberry.ID
     hub_id: strawberry.ID | None
     workflow_id: str | None
@@ -24,26 +26,14 @@ class Job:
     started_at: datetime | None
     completed_at: datetime | None
 
-    @classmethod
-    def of(cls, row: JobRow) -> "Job":
-        return cls(
-            id=strawberry.ID(row.id),
-            hub_id=strawberry.ID(row.hub_id) if row.hub_id else None,
-            workflow_id=row.workflow_id,
-            status=row.status,
-            current_phase=row.current_phase,
-            progress_percent=row.progress_percent,
-            error_message=row.error_message,
-            started_at=row.started_at,
-            completed_at=row.completed_at,
-        )
+
+async def job_of_client(context: Context, client_id: strawberry.ID, id: strawberry.ID) -> Within:
+    return Within(await context.access(client_id), {"id": str(id)})
 
 
 @strawberry.type
 class JobQueries:
-    @query("A job of one client.")
-    async def job(self, info: Info, client_id: strawberry.ID, id: strawberry.ID) -> Job:
-        return Job.of(await service.get_job(await info.context.access(client_id), str(id)))
+    job: Job = found(JobRow, "job", where=job_of_client, description="A job of one client.", **SIGNED_IN)
 
 
 @strawberry.type

@@ -1,65 +1,199 @@
-"""Batched reads: what many objects of one operation need of a client is asked for once, through one binding."""
+"""The ordinary way of reading what fields declare: batched, so that many objects of one operation ask once.
+
+There is one loader for each client, declaration and set of conditions, and each binds the client for its one query.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
+from inspect import isawaitable
+from typing import Any
 
 from strawberry.dataloader import DataLoader
+from tortoise.functions import Count as Counted
+from tortoise.models import Model
 
-from app.accounts.models import User
-from app.clients.access import ClientAccess
-from app.hubs.models import Hub, Job, Pillar
-from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spoke
-from tenancy import TenantModel
+from app.clients.access import ClientAccess, access_to
+from app.errors import NotFound
+from app.kit import paging
+from graphql_schema.connections import connection
+from graphql_schema.reading import (
+    Computed,
+    Conditions,
+    Count,
+    Derived,
+    Each,
+    Found,
+    Items,
+    Many,
+    One,
+    Page,
+    Relation,
+    Row,
+    Within,
+)
 
-Row = TypeVar("Row", bound=TenantModel)
-
-
-class ClientLoaders:
-    """Loaders of one client. Those `by_...` give lists in a fixed order, the others one row or None."""
-
-    def __init__(self, access: ClientAccess) -> None:
-        self._access = access
-        self.hub = self._one(Hub, "id")
-        self.pillar = self._one(Pillar, "id")
-        self.score = self._one(QualityScore, "spoke_id")
-        self.pillars_by_hub = self._many(Pillar, "hub_id", "order_index")
-        self.spokes_by_hub = self._many(Spoke, "hub_id", "pillar_id", "platform", "id")
-        self.spokes_by_pillar = self._many(Spoke, "pillar_id", "platform", "id")
-        self.variations = self._many(Spoke, "parent_spoke_id", "id")
-        self.feedback = self._many(Feedback, "spoke_id", "id")
-        self.drafts = self._many(Draft, "spoke_id", "attempt_number")
-        self.mutations = self._many(MutationRecord, "spoke_id", "id")
-        self.jobs_by_hub = self._many(Job, "hub_id", "id")
-
-    def _one(self, model: type[Row], key: str) -> DataLoader[str, Row | None]:
-        async def load(keys: list[str]) -> list[Row | None]:
-            rows = {getattr(row, key): row for row in await self._read(model, key, keys)}
-            return [rows.get(wanted) for wanted in keys]
-
-        return DataLoader(load_fn=load)
-
-    def _many(self, model: type[Row], key: str, *order: str) -> DataLoader[str, list[Row]]:
-        async def load(keys: list[str]) -> list[list[Row]]:
-            found: defaultdict[str, list[Row]] = defaultdict(list)
-            for row in await self._read(model, key, keys, *order):
-                found[getattr(row, key)].append(row)
-            return [found[wanted] for wanted in keys]
-
-        return DataLoader(load_fn=load)
-
-    async def _read(self, model: type[Row], key: str, keys: list[str], *order: str) -> Iterable[Row]:
-        async with self._access.bind():
-            condition: dict[str, Any] = {f"{key}__in": keys}
-            return await model.filter(**condition).order_by(*order)
+Load = Callable[[list[Any]], Awaitable[list[Any]]]
 
 
-class UserLoader(DataLoader[str, User | None]):
-    """Colleagues by id; somebody who has left, or is another account's, is None."""
+class Loaders:
+    """Made anew for each operation."""
 
-    def __init__(self, account_id: str) -> None:
-        async def load(keys: list[str]) -> list[User | None]:
-            users = {user.id: user for user in await User.filter(id__in=keys, account_id=account_id)}
-            return [users.get(key) for key in keys]
+    def __init__(self) -> None:
+        self._made: dict[Any, DataLoader[Any, Any]] = {}
 
-        super().__init__(load_fn=load)
+    def get(self, relation: Relation, access: ClientAccess | None, conditions: Conditions) -> DataLoader[Any, Any]:
+        key = (access and access.client_id, relation, tuple(sorted(conditions.items())))
+        if key not in self._made:
+            self._made[key] = DataLoader(load_fn=partial(_BATCHED[type(relation)], relation, access, conditions))
+        return self._made[key]
+
+
+async def load(spec: Any, source: Any, context: Any, arguments: Mapping[str, Any]) -> Any:
+    """The value of a field that declares a relation or something made of one. Raises AppError."""
+    return await _READ[type(spec)](spec, source, context, **arguments)
+
+
+async def asked(
+    relation: Relation, source: Any, context: Any, arguments: Mapping[str, Any]
+) -> tuple[ClientAccess | None, dict[str, Any]]:
+    """Where to read, and under which conditions. Raises AppError."""
+    conditions = relation.conditions(context, source.row if isinstance(source, Row) else None, arguments)
+    if isawaitable(conditions):
+        conditions = await conditions
+    if isinstance(conditions, Within):
+        access: ClientAccess | None = conditions.access
+        conditions = conditions.conditions
+    else:
+        access = _access(relation, source, context)
+    return access, {name: value for name, value in conditions.items() if value is not None}
+
+
+def _access(relation: Relation, source: Any, context: Any) -> ClientAccess | None:
+    """Rows of a client are read through its own row's access, or that of the row above."""
+    if not relation.of_client:
+        return None
+    access: ClientAccess = source.access or access_to(context.viewer, source.row)
+    return access
+
+
+def _bound(access: ClientAccess | None) -> AbstractAsyncContextManager[Any]:
+    return access.bind() if access else nullcontext()
+
+
+async def _many(spec: Many, source: Any, context: Any, **arguments: Any) -> list[Any]:
+    access, conditions = await asked(spec, source, context, arguments)
+    rows = await context.loaders.get(spec, access, conditions).load(source.row.id)
+    return [spec.shown.of(row, access) for row in rows]
+
+
+async def _one(spec: One, source: Any, context: Any) -> Any:
+    row, access = await _row_of(spec, source, context)
+    return None if row is None else spec.shown.of(row, access)
+
+
+async def _row_of(spec: One, source: Any, context: Any) -> tuple[Any, ClientAccess | None]:
+    access, conditions = await asked(spec, source, context, {})
+    key = getattr(source.row, spec.here)
+    return (None if key is None else await context.loaders.get(spec, access, conditions).load(key)), access
+
+
+async def _count(spec: Count, source: Any, context: Any) -> int:
+    count: int = await context.loaders.get(spec, _access(spec, source, context), spec.fixed).load(source.row.id)
+    return count
+
+
+async def _found(spec: Found, source: Any, context: Any, **arguments: Any) -> Any:
+    access, conditions = await asked(spec, source, context, arguments)
+    async with _bound(access):
+        row = await spec.model.get_or_none(**conditions)
+    if row is None:
+        raise NotFound(spec.kind, conditions["id"])
+    return spec.shown.of(row, access)
+
+
+async def _each(spec: Each, source: Any, context: Any, **arguments: Any) -> list[Any]:
+    access, conditions = await asked(spec, source, context, arguments)
+    async with _bound(access):
+        rows = await spec.model.filter(**conditions).order_by(spec.order)
+    return [spec.shown.of(row, access) for row in rows]
+
+
+async def _page(spec: Page, source: Any, context: Any, first: int | None, after: str | None, **arguments: Any) -> Any:
+    size = paging.checked_size(spec.size if first is None else first)
+    access, conditions = await asked(spec, source, context, arguments)
+    async with _bound(access):
+        query = spec.model.filter(**conditions)
+        total = await query.count()
+        if after is not None:
+            query = query.filter(**{"id__lt" if spec.order == "-id" else "id__gt": paging.id_of(after)})
+        rows = await query.order_by(spec.order).limit(size + 1)
+    page = paging.page_of(rows, size, lambda row: str(row.pk))
+    return connection(page, total, [spec.shown.of(row, access) for row in page.items])
+
+
+async def _items(spec: Items, source: Any, context: Any) -> list[Any]:
+    row = (await _row_of(spec.via, source, context))[0] if spec.via else source.row
+    return [spec.shown.of(item) for item in (row and getattr(row, spec.column)) or ()]
+
+
+async def _derived(spec: Derived, source: Any, context: Any) -> list[Any]:
+    row, _ = await _row_of(spec.via, source, context)
+    return [
+        spec.shown.of(item) for item in spec.make(getattr(source.row, spec.column), row and getattr(row, spec.theirs))
+    ]
+
+
+async def _computed(spec: Computed, source: Any, context: Any) -> Any:
+    return await spec.make(context)
+
+
+_READ: dict[type, Callable[..., Awaitable[Any]]] = {
+    Many: _many,
+    One: _one,
+    Count: _count,
+    Found: _found,
+    Each: _each,
+    Page: _page,
+    Items: _items,
+    Derived: _derived,
+    Computed: _computed,
+}
+
+
+async def _lists(spec: Many, access: ClientAccess | None, conditions: Conditions, keys: list[Any]) -> list[list[Model]]:
+    found: defaultdict[Any, list[Model]] = defaultdict(list)
+    for row in await _rows(spec, spec.on, spec.order, access, conditions, keys):
+        found[getattr(row, spec.on)].append(row)
+    return [found[key] for key in keys]
+
+
+async def _singles(
+    spec: One, access: ClientAccess | None, conditions: Conditions, keys: list[Any]
+) -> list[Model | None]:
+    rows = await _rows(spec, spec.there, ("id",), access, conditions, keys)
+    found = {getattr(row, spec.there): row for row in rows}  # of several, the newest is the last
+    return [found.get(key) for key in keys]
+
+
+async def _counts(spec: Count, access: ClientAccess | None, conditions: Conditions, keys: list[Any]) -> list[int]:
+    async with _bound(access):
+        query = spec.model.filter(**{f"{spec.on}__in": keys}, **conditions)
+        found = dict(await query.annotate(rows=Counted("id")).group_by(spec.on).values_list(spec.on, "rows"))
+    return [found.get(key, 0) for key in keys]
+
+
+async def _rows(
+    spec: Relation,
+    column: str,
+    order: Sequence[str],
+    access: ClientAccess | None,
+    conditions: Conditions,
+    keys: list[Any],
+) -> list[Model]:
+    async with _bound(access):
+        return await spec.model.filter(**{f"{column}__in": keys}, **conditions).order_by(*order)
+
+
+_BATCHED: dict[type, Callable[..., Awaitable[list[Any]]]] = {Many: _lists, One: _singles, Count: _counts}

@@ -29,9 +29,8 @@ class SignedIn(BasePermission):
         return info.context.viewer is not None
 
 
-def query(description: str) -> Any:
-    """A root field for people who are signed in."""
-    return strawberry.field(description=description, permission_classes=[SignedIn])
+SIGNED_IN: dict[str, Any] = {"permission_classes": [SignedIn]}
+"""Options of a root field for people who are signed in."""
 
 
 def mutation(permission: Permission | Open, description: str) -> Any:

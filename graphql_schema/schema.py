@@ -11,7 +11,7 @@ from strawberry.types import ExecutionContext
 
 import graphql_schema.scalars  # noqa: F401  # enumerations become GraphQL's before any type names them
 from app.settings import Settings
-from graphql_schema import errors
+from graphql_schema import errors, reading
 from graphql_schema.accounts import AccountMutations, AccountQueries
 from graphql_schema.clients import ClientMutations, ClientQueries
 from graphql_schema.documents import Documents, KnownDocuments
@@ -53,6 +53,7 @@ class FoundrySchema(strawberry.Schema):
             extensions=[OwnBeginning, lambda: KnownDocuments(self.documents)],
             config=StrawberryConfig(disable_field_suggestions=not settings.introspection),
         )
+        reading.connect(self._schema)
         self.documents = Documents(self._schema, settings)
 
     def process_errors(self, errors_: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:

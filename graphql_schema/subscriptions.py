@@ -13,12 +13,12 @@ from app.accounts.policy import Permission
 from app.clients.access import ClientAccess, authorize
 from app.errors import NotFound
 from app.hubs import watching
+from app.hubs.service import access_to_hub
 from app.hubs.watching import Standing
 from app.progress import events
 from app.spokes.service import get_spoke
 from app.vocabulary import Gate, JobStatus, Platform
 from graphql_schema.context import Info
-from graphql_schema.hubs import hub_access
 from graphql_schema.permissions import subscription
 from graphql_schema.spokes import Spoke
 
@@ -117,7 +117,7 @@ class Subscription:
         "The newest job of a hub, likewise. Where that is over, a job that starts later is followed to its end.",
     )
     async def hub_progress(self, info: Info, hub_id: strawberry.ID) -> AsyncGenerator[JobProgress, None]:
-        access = await hub_access(info, str(hub_id))
+        access = await access_to_hub(info.context.viewer, str(hub_id))
         async with aclosing(_closing(watching.watch_hub(access, str(hub_id), _standing(info, access)))) as changes:
             async for event in changes:
                 yield JobProgress.of(access.client_id, event)
@@ -163,7 +163,7 @@ async def _shown(access: ClientAccess, event: events.Event) -> Any:
 
 async def _about_spoke(access: ClientAccess, event: events.SpokeEvaluated | events.SpokeDecided) -> Any:
     try:
-        spoke = Spoke.of(access, await get_spoke(access, event.spoke_id))
+        spoke = Spoke.of(await get_spoke(access, event.spoke_id), access)
     except (NotFound, tenancy.UnknownClient):  # of a client that was deleted the next look at the rights tells
         return None
     if isinstance(event, events.SpokeEvaluated):

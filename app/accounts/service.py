@@ -77,18 +77,6 @@ async def sign_out(viewer: Viewer) -> bool:
     return changed == 1
 
 
-async def account_of(viewer: Viewer) -> Account:
-    return await Account.get(id=viewer.account_id)
-
-
-async def user_of(viewer: Viewer) -> User:
-    return await User.get(id=viewer.user_id)
-
-
-async def members_of(viewer: Viewer) -> list[User]:
-    return await User.filter(account_id=viewer.account_id).order_by("id")
-
-
 async def update_role(viewer: Viewer, user_id: str, role: Role) -> User:
     """Raises Forbidden, NotFound, or Conflict where the last owner would be lost."""
     viewer.require(Permission.TEAM)
@@ -146,11 +134,6 @@ async def create_api_key(viewer: Viewer, name: str) -> tuple[ApiKey, str]:
         )
         await audit.record(viewer, "api_key.created", subject_id=key.id)
     return key, secret
-
-
-async def api_keys_of(viewer: Viewer) -> list[ApiKey]:
-    viewer.require(Permission.TEAM)
-    return await ApiKey.filter(account_id=viewer.account_id, revoked_at=None).order_by("id")
 
 
 async def revoke_api_key(viewer: Viewer, key_id: str) -> None:

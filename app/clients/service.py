@@ -4,7 +4,8 @@ The row and the database live in two planes that share no transaction: the row c
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import tenancy
 from app import resources
@@ -17,9 +18,9 @@ from app.billing import service as billing
 from app.clients.access import ClientAccess, access_to, visible_client
 from app.clients.models import Client, ClientMember
 from app.errors import Conflict, NotFound, ValidationFailed
-from app.kit import clock, ids, paging
+from app.kit import clock, ids
 from app.objects import keys
-from app.vocabulary import ClientStatus
+from app.vocabulary import ClientStatus, Role
 from tenancy import global_transaction
 
 log = logging.getLogger(__name__)
@@ -67,24 +68,38 @@ def _new_client(viewer: Viewer, name: str) -> Client:
     )
 
 
-async def list_clients(
-    viewer: Viewer, *, status: ClientStatus | None, search: str | None, first: int, after: str | None
-) -> tuple[paging.Page[Client], int]:
-    """A page of the clients that the viewer may see, oldest first, and how many there are in all."""
-    paging.checked_size(first)
-    query = Client.filter(account_id=viewer.account_id)
-    if not viewer.may(Permission.ALL_CLIENTS):
-        assigned = await ClientMember.filter(user_id=viewer.user_id).values_list("client_id", flat=True)
-        query = query.filter(id__in=list(assigned))
-    if status is not None:
-        query = query.filter(status=status)
-    if search:
-        query = query.filter(name__icontains=search)
-    total = await query.count()
-    if after is not None:
-        query = query.filter(id__gt=paging.id_of(after))
-    rows = await query.order_by("id").limit(first + 1)
-    return paging.page_of(rows, first, lambda client: client.id), total
+async def visible_to(viewer: Viewer) -> dict[str, Any]:
+    """The conditions for the clients that the viewer may see."""
+    return await _seen_by(viewer.account_id, {viewer.user_id: viewer.role})
+
+
+async def seen_by_both(viewer: Viewer, user_id: str, role: str, account_id: str) -> dict[str, Any]:
+    """The conditions for what a colleague sees, without what the viewer may not see.
+
+    Somebody of another account sees none of them.
+    """
+    if account_id != viewer.account_id:
+        return {"id__in": ()}
+    return await _seen_by(account_id, {viewer.user_id: viewer.role, user_id: Role(role)})
+
+
+async def _seen_by(account_id: str, people: Mapping[str, Role]) -> dict[str, Any]:
+    """What every one of the people sees."""
+    conditions: dict[str, Any] = {"account_id": account_id}
+    for user_id, role in people.items():
+        if not may(role, Permission.ALL_CLIENTS):
+            assigned = set(await _column("SELECT client_id FROM client_members WHERE user_id = ?", user_id))
+            conditions["id__in"] = tuple(sorted(assigned & set(conditions.get("id__in", assigned))))
+    return conditions
+
+
+async def assigned_to(client_id: str) -> tuple[str, ...]:
+    """The people assigned, by id; owners and admins see every client and are not listed."""
+    return tuple(sorted(await _column("SELECT user_id FROM client_members WHERE client_id = ?", client_id)))
+
+
+async def _column(sql: str, value: str) -> list[str]:
+    return [row[0] for row in await tenancy.global_reader().rows(sql, (value,))]
 
 
 async def update_client(
@@ -172,22 +187,6 @@ async def require_all_visible(viewer: Viewer, client_ids: Sequence[str]) -> None
     """Raises NotFound for the first that is not the viewer's to see."""
     for client_id in client_ids:
         await visible_client(viewer, client_id)
-
-
-async def members_of(client: Client) -> list[User]:
-    """The people assigned; owners and admins see every client and are not listed."""
-    user_ids = await ClientMember.filter(client_id=client.id).values_list("user_id", flat=True)
-    return await User.filter(id__in=list(user_ids)).order_by("id")
-
-
-async def clients_seen_by_both(viewer: Viewer, colleague: User) -> list[Client]:
-    """What a colleague sees, without what the viewer may not see. Somebody of another account has none."""
-    query = Client.filter(account_id=viewer.account_id)
-    for user_id, role in {(viewer.user_id, viewer.role), (colleague.id, colleague.role)}:
-        if not may(role, Permission.ALL_CLIENTS):
-            assigned = await ClientMember.filter(user_id=user_id).values_list("client_id", flat=True)
-            query = query.filter(id__in=list(assigned))
-    return await query.order_by("id") if colleague.account_id == viewer.account_id else []
 
 
 async def mend() -> int:

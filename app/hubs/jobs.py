@@ -10,7 +10,7 @@ import tenancy
 from app import resources
 from app.errors import NotFound
 from app.hubs.models import Job
-from app.kit import clock, paging
+from app.kit import clock
 from app.progress.events import Event, JobChanged
 from app.vocabulary import JobStatus
 
@@ -63,17 +63,6 @@ async def active_job(hub_id: str) -> Job | None:
 
 async def newest_job(hub_id: str) -> Job | None:
     return await Job.filter(hub_id=hub_id).order_by("-id").first()
-
-
-async def list_jobs(status: JobStatus | None, first: int, after: str | None) -> tuple[paging.Page[Job], int]:
-    """Newest first."""
-    paging.checked_size(first)
-    query = Job.filter(status=status) if status is not None else Job.all()
-    total = await query.count()
-    if after is not None:
-        query = query.filter(id__lt=paging.id_of(after))
-    rows = await query.order_by("-id").limit(first + 1)
-    return paging.page_of(rows, first, lambda job: job.id), total
 
 
 async def live_job(ticket: Ticket) -> Job:

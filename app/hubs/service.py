@@ -16,7 +16,7 @@ from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job
 from app.hubs.received import Received, note, original_key
 from app.hubs.registry import HubRegistry
-from app.kit import clock, ids, paging
+from app.kit import clock, ids
 from app.objects import keys
 from app.vocabulary import HubStatus, JobStatus, Platform, RegistryStatus, SourceType, UsageType
 from tenancy import global_transaction
@@ -175,32 +175,12 @@ async def _write_hub(ticket: Ticket, new: NewHub, key: str | None) -> tuple[Hub,
     return hub, job
 
 
-async def get_hub(access: ClientAccess, hub_id: str) -> Hub:
-    """Raises NotFound."""
-    async with access.bind():
-        return await require_hub(hub_id)
-
-
 async def require_hub(hub_id: str) -> Hub:
     """Of the bound client. Raises NotFound."""
     hub = await Hub.get_or_none(id=hub_id)
     if hub is None:
         raise NotFound("hub", hub_id)
     return hub
-
-
-async def list_hubs(
-    access: ClientAccess, *, status: HubStatus | None, first: int, after: str | None
-) -> tuple[paging.Page[Hub], int]:
-    """Newest first."""
-    paging.checked_size(first)
-    async with access.bind():
-        query = Hub.filter(status=status) if status is not None else Hub.all()
-        total = await query.count()
-        if after is not None:
-            query = query.filter(id__lt=paging.id_of(after))
-        rows = await query.order_by("-id").limit(first + 1)
-    return paging.page_of(rows, first, lambda hub: hub.id), total
 
 
 async def update_hub(

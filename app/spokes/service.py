@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tortoise.queryset import QuerySet
-
 from app.clients.access import ClientAccess
 from app.errors import NotFound
-from app.kit import clock, ids, paging
+from app.kit import clock, ids
 from app.spokes.models import QualityScore, Spoke
 from app.vocabulary import Platform, SpokeStatus
 
@@ -58,20 +56,6 @@ async def require_spoke(spoke_id: str) -> Spoke:
     if spoke is None:
         raise NotFound("spoke", spoke_id)
     return spoke
-
-
-async def list_spokes(
-    access: ClientAccess, filter: SpokeFilter, *, first: int, after: str | None
-) -> tuple[paging.Page[Spoke], int]:
-    """In the order in which they were planned."""
-    paging.checked_size(first)
-    async with access.bind():
-        query: QuerySet[Spoke] = Spoke.filter(**filter.conditions())
-        total = await query.count()
-        if after is not None:
-            query = query.filter(id__gt=paging.id_of(after))
-        rows = await query.order_by("id").limit(first + 1)
-    return paging.page_of(rows, first, lambda spoke: spoke.id), total
 
 
 async def write_score(

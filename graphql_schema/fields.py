@@ -1,0 +1,134 @@
+"""Fields as the types declare them: what each reads, with a resolver that loads just that."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import strawberry
+from tortoise.models import Model
+
+from app.accounts.policy import Permission
+from graphql_schema import loaders, reading
+from graphql_schema.context import Context, Info
+from graphql_schema.reading import READS, Column, Conditions, Relation, Where
+
+OURS = {"context", "source"}
+"""Parameters of a `where` that are no arguments of the field."""
+
+
+def column(description: str | None = None, *, empty: bool = False, only: Permission | None = None) -> Any:
+    """A column with something to say about it: NULL shown as an empty list, or shown to some alone."""
+    spec = Column(empty, only)
+    return strawberry.field(
+        description=description, metadata={READS: spec}, **({"resolver": _guarded(only)} if only else {})
+    )
+
+
+def client_id() -> Any:
+    async def resolve(self: Any) -> strawberry.ID:
+        return strawberry.ID(self.access.client_id)
+
+    return strawberry.field(resolver=resolve, metadata={READS: reading.ClientId()})
+
+
+def many(
+    model: type[Model],
+    *,
+    on: str,
+    order: str | Sequence[str],
+    where: Where | None = None,
+    description: str | None = None,
+) -> Any:
+    """The rows of `model` whose column `on` is this row's id."""
+    ordered = (order,) if isinstance(order, str) else tuple(order)
+    return _field(reading.Many(model, on, ordered, where=where), description)
+
+
+def one(
+    model: type[Model], *, here: str = "id", there: str = "id", where: Where | None = None, description: str
+) -> Any:
+    """The row of `model` whose column `there` is this row's `here`, or null."""
+    return _field(reading.One(model, here, there, where=where), description)
+
+
+def newest(model: type[Model], *, on: str, description: str) -> Any:
+    """The last of the rows of `model` whose column `on` is this row's id, or null."""
+    return _field(reading.One(model, "id", on, newest=True), description)
+
+
+def count(model: type[Model], *, on: str, description: str, **fixed: Any) -> Any:
+    return _field(reading.Count(model, on, fixed), description)
+
+
+def found(model: type[Model], kind: str, *, where: Where, description: str, **options: Any) -> Any:
+    """The one row that `where` names; it is an error if there is none."""
+    return _field(reading.Found(model, kind, where=where), description, **options)
+
+
+def each(model: type[Model], *, where: Where, needs: Sequence[str] = (), description: str) -> Any:
+    """All rows that `where` names, by id."""
+    return _field(reading.Each(model, "id", needs, where=where), description)
+
+
+def page(
+    model: type[Model], *, order: str, size: int, where: Where | None = None, description: str, **options: Any
+) -> Any:
+    """A connection over the rows that `where` names, with `first` and `after` as further arguments."""
+    first = inspect.Parameter("first", inspect.Parameter.KEYWORD_ONLY, default=size, annotation=int | None)
+    after = inspect.Parameter("after", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
+    return _field(reading.Page(model, order, size, where=where), description, (first, after), **options)
+
+
+def items(column: str, *, via: reading.One | None = None, description: str | None = None) -> Any:
+    """The entries of a JSON list."""
+    return _field(reading.Items(column, via), description)
+
+
+def derived(make: Callable[..., Any], *, column: str, via: reading.One, theirs: str, description: str) -> Any:
+    return _field(reading.Derived(make, column, via, theirs), description)
+
+
+def computed(make: Callable[[Context], Any], *, description: str) -> Any:
+    return _field(reading.Computed(make), description)
+
+
+def _field(spec: Any, description: str | None, more: Sequence[inspect.Parameter] = (), **options: Any) -> Any:
+    return strawberry.field(resolver=_resolver(spec, more), description=description, metadata={READS: spec}, **options)
+
+
+def _resolver(spec: Any, more: Sequence[inspect.Parameter]) -> Callable[..., Any]:
+    async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+        return await loaders.load(spec, self, info.context, arguments)
+
+    where = spec.where if isinstance(spec, Relation) else None
+    given = inspect.signature(where).parameters.values() if where else ()
+    own = [parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in given if parameter.name not in OURS]
+    head = list(inspect.signature(resolve).parameters.values())[:2]
+    resolve.__signature__ = inspect.Signature([*head, *own, *more])  # type: ignore[attr-defined]  # what Strawberry reads
+    resolve.__annotations__ = {"info": Info, **{each.name: each.annotation for each in (*own, *more)}}
+    return resolve
+
+
+def _guarded(only: Permission) -> Callable[..., Any]:
+    async def resolve(self: Any, info: Info) -> Any:
+        return getattr(self.row, info.python_name) if info.context.viewer.may(only) else None
+
+    resolve.__annotations__ = {"info": Info}
+    return resolve
+
+
+__all__ = [
+    "Conditions",
+    "client_id",
+    "column",
+    "computed",
+    "count",
+    "derived",
+    "each",
+    "found",
+    "items",
+    "many",
+    "newest",
+    "one",
+    "page",
+]

@@ -1,0 +1,253 @@
+"""What a field reads, said once beside its type; the planner makes statements of it, the ordinary resolvers load it.
+
+A type that is a row derives from `Row` and lists its columns as annotations. What is more than a column is declared:
+
+    class Pillar(Row, of=models.Pillar):
+        id: strawberry.ID
+        title: str
+        key_points: list[str] = column(empty=True)
+        spokes: list[Spoke] = many(models.Spoke, on="pillar_id", order=("platform", "id"), where=by_platform)
+
+`where` is a function that gives conditions, as Tortoise's `filter` takes them; those that are None do not count. Its
+parameters are the field's arguments, but for `context` (who asks) and `source` (the row it is asked of).
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
+from tortoise.models import Model
+
+from app.accounts.policy import Permission
+from app.clients.access import ClientAccess
+from graphql_schema.connections import Connection
+from tenancy import TenantModel
+
+READS = "reads"
+Conditions = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Conditions for rows of a client that is named by an argument: the access is the proof that it may be read."""
+
+    access: ClientAccess
+    conditions: Conditions
+
+
+Where = Callable[..., Conditions | Within | Awaitable[Conditions | Within]]
+
+
+class Row:
+    """A type whose instances show a row of `model`; rows of a client's database carry the access to it."""
+
+    model: ClassVar[type[Model]]
+    row: Any
+    access: ClientAccess | None
+
+    def __init_subclass__(cls, of: type[Model] | None = None, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if of is not None:
+            cls.model = of
+
+    @classmethod
+    def of(cls, row: Any, access: ClientAccess | None = None) -> Self:
+        shown = cls.__new__(cls)
+        shown.row, shown.access = row, access
+        return shown
+
+    def __getattr__(self, name: str) -> Any:
+        """A field without a resolver."""
+        if name.startswith("_"):  # an instance is what it is, not what its row is
+            raise AttributeError(name)
+        value = getattr(self.row, name)
+        return [] if value is None and name in self._empty() else value
+
+    @classmethod
+    def _empty(cls) -> frozenset[str]:
+        """Columns whose NULL is shown as an empty list."""
+        found: frozenset[str] | None = cls.__dict__.get("_empty_columns")
+        if found is None:
+            specs = {each.python_name: reads_of(each) for each in fields_of(cls)}
+            found = frozenset(name for name, spec in specs.items() if isinstance(spec, Column) and spec.empty)
+            cls._empty_columns = found  # type: ignore[attr-defined]  # kept with the class that it speaks of
+        return found
+
+
+class Item:
+    """A type whose instances show an entry of a list in a JSON column; its keys are the fields' Python names."""
+
+    item: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, item: Mapping[str, Any]) -> Self:
+        shown = cls.__new__(cls)
+        shown.item = item
+        return shown
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.item[name]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the row; one that is shown to those with the right `only` is null to others."""
+
+    empty: bool = False
+    only: Permission | None = None
+
+
+@dataclass(frozen=True)
+class ClientId:
+    """The id of the client whose database the row lies in."""
+
+
+@dataclass(eq=False)
+class Relation:
+    """Rows of `model`. The class that shows one, `shown`, is known once the schema is built."""
+
+    model: type[Model]
+    where: Where | None = field(default=None, kw_only=True)
+    shown: Any = field(default=None, init=False, repr=False)
+
+    @property
+    def of_client(self) -> bool:
+        return issubclass(self.model, TenantModel)
+
+    @cached_property
+    def _takes(self) -> frozenset[str]:
+        return (
+            frozenset(inspect.signature(self.where).parameters) & {"context", "source"} if self.where else frozenset()
+        )
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the rows depend on who asks, beyond what the row above them shows already."""
+        return "context" in self._takes
+
+    def conditions(self, context: Any, source: Any, arguments: Mapping[str, Any]) -> Any:
+        """Raises AppError for arguments that no answer can be given to; may have to be awaited."""
+        if self.where is None:
+            return {}
+        known = {"context": context, "source": source}
+        return self.where(**{name: known[name] for name in self._takes}, **arguments)
+
+
+@dataclass(eq=False)
+class Many(Relation):
+    """The rows whose `on` is this row's id, in `order`."""
+
+    on: str
+    order: Sequence[str]
+
+
+@dataclass(eq=False)
+class One(Relation):
+    """The row whose unique column `there` is this row's `here`; of several, where `newest` says so, the last."""
+
+    here: str = "id"
+    there: str = "id"
+    newest: bool = False
+
+
+@dataclass(eq=False)
+class Count(Relation):
+    """How many rows have this row's id in `on`; `fixed` are conditions that need no argument."""
+
+    on: str
+    fixed: Conditions
+
+
+@dataclass(eq=False)
+class Found(Relation):
+    """The one row that the conditions name; where there is none, the `kind` that they name is not found."""
+
+    kind: str
+
+
+@dataclass(eq=False)
+class Each(Relation):
+    """The rows that the conditions name, which are found for every row above anew. `needs` are columns of that row."""
+
+    order: str
+    needs: Sequence[str] = ()
+
+
+@dataclass(eq=False)
+class Page(Relation):
+    """A page of the rows that the conditions name, by id (`-id`: newest first)."""
+
+    order: str
+    size: int
+
+
+@dataclass(eq=False)
+class Items:
+    """The entries of the JSON list in `column`, of this row or of the one that `via` leads to."""
+
+    column: str
+    via: One | None = None
+    shown: Any = field(default=None, init=False, repr=False)
+
+
+@dataclass(eq=False)
+class Derived:
+    """A list made of this row's JSON `column` and the column `theirs` of the row that `via` leads to."""
+
+    make: Callable[[Any, Any], list[dict[str, Any]]]
+    column: str
+    via: One
+    theirs: str
+    shown: Any = field(default=None, init=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """An object that is worked out, not stored. Its fields are its attributes."""
+
+    make: Callable[[Any], Awaitable[Any]]
+
+
+Spec = Column | ClientId | Relation | Items | Derived | Computed
+
+
+def fields_of(cls: Any) -> Sequence[Any]:
+    """The fields of a GraphQL type, as Strawberry keeps them."""
+    return cls.__strawberry_definition__.fields  # type: ignore[no-any-return]
+
+
+def reads_of(field: Any) -> Spec | None:
+    """What a field was declared to read; None for one with a resolver of its own, or with nothing to say."""
+    return field.metadata.get(READS)  # type: ignore[no-any-return]
+
+
+def connect(schema: GraphQLSchema) -> None:
+    """Tells each declaration which class shows what it finds: known once every lazy type is resolved."""
+    for kind in schema.type_map.values():
+        if not isinstance(kind, GraphQLObjectType):
+            continue
+        for each in kind.fields.values():
+            spec = spec_of(each)
+            if isinstance(spec, Relation | Items | Derived):
+                spec.shown = class_of(get_named_type(each.type))
+
+
+def spec_of(field: GraphQLField) -> Spec | None:
+    """What a field of the built schema reads."""
+    definition = field.extensions.get("strawberry-definition")
+    return None if definition is None else reads_of(definition)
+
+
+def class_of(kind: Any) -> Any:
+    """The class that shows such an object; for a connection, the one that shows its nodes."""
+    definition = kind.extensions.get("strawberry-definition") if isinstance(kind, GraphQLObjectType) else None
+    if definition is None:
+        return None
+    if issubclass(definition.origin, Connection):
+        return class_of(get_named_type(kind.fields["nodes"].type))
+    return definition.origin
