@@ -26,6 +26,7 @@ from app.progress import MemoryBus
 from app.resources import Resources
 from app.settings import Settings
 from app.workflows import Concurrency, Engine
+from graphql_schema.lean import ShortWay
 from graphql_schema.schema import build_schema
 from graphql_schema.server import FoundryGraphQL
 from tenancy import Tenancy, load_steps
@@ -79,10 +80,11 @@ def build_app(settings: Settings) -> Starlette:
         async with opened(settings):
             yield
 
-    graphql = FoundryGraphQL(build_schema(settings), settings)
+    schema = build_schema(settings)
+    graphql = FoundryGraphQL(schema, settings)
     return Starlette(
         routes=[
-            Route("/graphql", graphql, methods=["GET", "POST", "PUT", "DELETE", "HEAD"]),
+            Route("/graphql", ShortWay(schema, graphql), methods=["GET", "POST", "PUT", "DELETE", "HEAD"]),
             WebSocketRoute("/graphql", graphql),
             *health.routes,
             *graphiql.routes(PAGE),

@@ -1,4 +1,7 @@
-"""The view at /graphql: POST and GET by the GraphQL-over-HTTP specification, uploads, event streams, WebSockets."""
+"""The view at /graphql: POST and GET by the GraphQL-over-HTTP specification, uploads, event streams, WebSockets.
+
+Most of what comes by HTTP goes a shorter way, see graphql_schema/lean.py; it answers the same.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -15,15 +18,15 @@ from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
-from strawberry.types.execution import PreExecutionError
 
 from app.http.graphiql import page_redirect, wants_page
 from app.settings import Settings
 from graphql_schema.context import Context
+from graphql_schema.execution import is_request_error
+from graphql_schema.replies import GRAPHQL_JSON
 from graphql_schema.schema import FoundrySchema
 from graphql_schema.sockets import CodedErrors, TextFrames
 
-GRAPHQL_JSON = "application/graphql-response+json"
 PREFLIGHT_HEADERS = ("graphql-require-preflight", "apollo-require-preflight", "x-requested-with")
 
 
@@ -91,7 +94,7 @@ class FoundryGraphQL(GraphQL[Context, None]):
         request_data: Any,
     ) -> ExecutionResult:
         result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
-        if _is_request_error(result):
+        if is_request_error(result.data, result.errors):
             if context.wants_new_type:
                 sub_response.status_code = 400
             result.data = REQUEST_ERROR
@@ -130,13 +133,6 @@ class FoundryGraphQL(GraphQL[Context, None]):
 
 
 REQUEST_ERROR: Any = object()
-
-
-def _is_request_error(result: ExecutionResult) -> bool:
-    """Parsing, validation or variables failed. Null data under errors without a path can be nothing else."""
-    if isinstance(result, PreExecutionError):
-        return True
-    return result.data is None and bool(result.errors) and not any(error.path for error in result.errors or ())
 
 
 def _authorization(headers: Mapping[str, object]) -> dict[str, object]:

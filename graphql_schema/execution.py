@@ -1,0 +1,81 @@
+"""The ordinary execution of a document that is known, without the machinery that Strawberry puts around it.
+
+The same resolvers, permissions and errors. What is left out: extensions (none of ours does anything in execution),
+parsing and validating again, and the contexts made for both.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeGuard, cast
+
+from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode
+from graphql.execution import execute
+from strawberry.execution import optimized_is_awaitable
+from strawberry.types import ExecutionContext
+from strawberry.utils.await_maybe import await_maybe
+
+from graphql_schema.context import Context
+from graphql_schema.documents import Document
+from graphql_schema.schema import FoundrySchema
+
+# It says what graphql-core wants to hear, but is not typed so.
+_is_awaitable = cast(Callable[[Any], TypeGuard[Awaitable[Any]]], optimized_is_awaitable)
+
+
+async def executed(
+    schema: FoundrySchema,
+    document: Document,
+    operation: OperationDefinitionNode,
+    variables: dict[str, Any] | None,
+    context: Context,
+) -> ExecutionResult:
+    """The result, its errors as clients are told them. What execution itself raises is one, and masked."""
+    try:
+        result = await await_maybe(
+            execute(
+                schema._schema,
+                document.ast,
+                context_value=context,
+                variable_values=variables,
+                operation_name=_name(operation),
+                is_awaitable=_is_awaitable,
+                executor_class=schema.execution_context_class,
+                operation_extensions=None,
+            )
+        )
+    except Exception as error:
+        return failed(schema, document, operation, error)
+    if result.errors:
+        _word(schema, document, operation, result.errors)
+    return result
+
+
+def failed(
+    schema: FoundrySchema, document: Document, operation: OperationDefinitionNode, error: Exception
+) -> ExecutionResult:
+    """What is told of an operation that broke down as a whole."""
+    errors = [GraphQLError(str(error), original_error=error)]
+    _word(schema, document, operation, errors)
+    return ExecutionResult(None, errors)
+
+
+def is_request_error(data: object, errors: list[GraphQLError] | None) -> bool:
+    """Parsing, validation or variables failed. Null data under errors without a path can be nothing else."""
+    return data is None and bool(errors) and not any(error.path for error in errors or ())
+
+
+def _word(
+    schema: FoundrySchema, document: Document, operation: OperationDefinitionNode, errors: list[GraphQLError]
+) -> None:
+    """Puts in the place of each what the client is told, and logs what it is not."""
+    named = ExecutionContext(
+        query=document.text,
+        schema=schema,
+        allowed_operations=(),
+        graphql_document=document.ast,
+        provided_operation_name=_name(operation),
+    )
+    schema._process_errors(errors, named)
+
+
+def _name(operation: OperationDefinitionNode) -> str | None:
+    return operation.name.value if operation.name else None

@@ -1,0 +1,112 @@
+"""The short way of an operation over HTTP: a known document, executed or planned, and the bytes of its answer.
+
+It gives what Strawberry's view gives, without its adapters, extensions and second parsing. What it does not take, it
+leaves to the view untouched: refusals keep their words there.
+"""
+
+from typing import Any, NamedTuple
+
+import orjson
+from graphql import ExecutionResult, OperationDefinitionNode, OperationType
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from graphql_schema.answers import Answer
+from graphql_schema.context import Context
+from graphql_schema.documents import Document
+from graphql_schema.execution import executed, failed, is_request_error
+from graphql_schema.replies import GRAPHQL_JSON, Reply, reply_to_get, reply_to_mutation, reply_to_query, send_reply
+from graphql_schema.requests import (
+    Asked,
+    Headers,
+    asked_in_body,
+    asked_in_query,
+    body_of,
+    given_again,
+    has_json,
+    headers_of,
+    wants_stream,
+)
+from graphql_schema.schema import FoundrySchema
+
+
+class Chosen(NamedTuple):
+    """What is to be done: one operation of a document."""
+
+    document: Document
+    operation: OperationDefinitionNode
+    variables: dict[str, Any] | None
+
+    @property
+    def is_mutation(self) -> bool:
+        return self.operation.operation is OperationType.MUTATION
+
+
+class ShortWay:
+    """The door for HTTP; `ordinary` answers what it does not."""
+
+    def __init__(self, schema: FoundrySchema, ordinary: ASGIApp) -> None:
+        self._schema = schema
+        self._ordinary = ordinary
+        self._planner = getattr(schema, "planner", None)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = headers_of(scope)
+        if scope["method"] == "POST" and has_json(headers) and not wants_stream(headers):
+            body = await body_of(receive)
+            receive = given_again(body, receive)
+            chosen = self._chosen(asked_in_body(body), by_post=True)
+        elif scope["method"] == "GET" and not wants_stream(headers):
+            chosen = self._chosen(asked_in_query(scope["query_string"]), by_post=False)
+        else:
+            chosen = None
+        if chosen is None:
+            await self._ordinary(scope, receive, send)
+        else:
+            await send_reply(await self._reply(chosen, Request(scope), headers), send)
+
+    def _chosen(self, asked: Asked | None, by_post: bool) -> Chosen | None:
+        if asked is None:
+            return None
+        document = self._schema.documents.find(asked.query)
+        operation = document.operation(asked.operation_name) if document else None
+        if document is None or operation is None or operation.operation is OperationType.SUBSCRIPTION:
+            return None
+        if operation.operation is OperationType.MUTATION and not by_post:
+            return None
+        return Chosen(document, operation, asked.variables)
+
+    async def _reply(self, chosen: Chosen, request: Request, headers: Headers) -> Reply:
+        new_type = GRAPHQL_JSON.encode() in headers.get(b"accept", b"")
+        context = Context(request, wants_new_type=new_type)
+        credentials = headers.get(b"authorization")
+        if credentials is not None:
+            await context.authenticate({"authorization": credentials.decode("latin-1")})
+        answer, failed = await self._answered(chosen, context)
+        status = 400 if failed and new_type else 200
+        if chosen.is_mutation:
+            return reply_to_mutation(answer, status, new_type)
+        to = reply_to_get if request.method == "GET" else reply_to_query
+        return to(headers, answer, status, new_type)
+
+    async def _answered(self, chosen: Chosen, context: Context) -> tuple[Answer, bool]:
+        """The answer, and whether the request was at fault, so that nothing was executed."""
+        if self._planner is not None and not chosen.is_mutation:
+            try:
+                planned = await self._planner.answer(*chosen, context)
+            except Exception as error:
+                return _told(failed(self._schema, chosen.document, chosen.operation, error))
+            if planned is not None:
+                return planned, False
+        return _told(await executed(self._schema, *chosen, context))
+
+
+def _told(result: ExecutionResult) -> tuple[Answer, bool]:
+    """An operation that never ran has no `data`, not even null."""
+    data, errors = result.data, result.errors
+    if not errors:
+        return Answer(orjson.dumps({"data": data})), False
+    formatted = [error.formatted for error in errors]
+    if is_request_error(data, errors):
+        return Answer(orjson.dumps({"errors": formatted})), True
+    return Answer(orjson.dumps({"data": data, "errors": formatted})), False
