@@ -34,6 +34,7 @@ from tenancy import Tenancy, load_steps
 log = logging.getLogger(__name__)
 PAGE = Path(__file__).parent / "web" / "graphiql" / "dist"
 FORM_OVERHEAD = 1_000_000
+GRAPHQL = "/graphql"
 
 
 async def open_tenancy(settings: Settings) -> Tenancy:
@@ -84,12 +85,12 @@ def build_app(settings: Settings) -> Starlette:
     graphql = FoundryGraphQL(schema, settings)
     return Starlette(
         routes=[
-            Route("/graphql", ShortWay(schema, graphql), methods=["GET", "POST", "PUT", "DELETE", "HEAD"]),
-            WebSocketRoute("/graphql", graphql),
+            Route(GRAPHQL, graphql, methods=["GET", "POST", "PUT", "DELETE", "HEAD"]),
+            WebSocketRoute(GRAPHQL, graphql),
             *health.routes,
             *graphiql.routes(PAGE),
         ],
-        middleware=_middleware(settings),
+        middleware=[*_middleware(settings), Middleware(ShortWay, schema=schema, path=GRAPHQL)],
         lifespan=lifespan,
     )
 

@@ -43,27 +43,30 @@ class Chosen(NamedTuple):
 
 
 class ShortWay:
-    """The door for HTTP; `ordinary` answers what it does not."""
+    """Stands before the routes, where it saves the way through them; `app` answers what it does not."""
 
-    def __init__(self, schema: FoundrySchema, ordinary: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, schema: FoundrySchema, path: str) -> None:
+        self._app = app
         self._schema = schema
-        self._ordinary = ordinary
+        self._path = path
         self._planner = getattr(schema, "planner", None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = headers_of(scope)
-        if scope["method"] == "POST" and has_json(headers) and not wants_stream(headers):
+        if scope["type"] != "http" or scope["path"] != self._path:
+            await self._app(scope, receive, send)
+            return
+        headers, method, body, chosen = headers_of(scope), scope["method"], None, None
+        if wants_stream(headers):
+            pass
+        elif method == "POST" and has_json(headers):
             body = await body_of(receive)
-            receive = given_again(body, receive)
             chosen = self._chosen(asked_in_body(body), by_post=True)
-        elif scope["method"] == "GET" and not wants_stream(headers):
+        elif method == "GET":
             chosen = self._chosen(asked_in_query(scope["query_string"]), by_post=False)
-        else:
-            chosen = None
-        if chosen is None:
-            await self._ordinary(scope, receive, send)
-        else:
+        if chosen is not None:
             await send_reply(await self._reply(chosen, Request(scope), headers), send)
+        else:
+            await self._app(scope, receive if body is None else given_again(body, receive), send)
 
     def _chosen(self, asked: Asked | None, by_post: bool) -> Chosen | None:
         if asked is None:

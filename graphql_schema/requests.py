@@ -36,22 +36,20 @@ def has_json(headers: Headers) -> bool:
 
 async def body_of(receive: Receive) -> bytes:
     """Raises ClientDisconnect when the client leaves in the middle of it."""
-    message = await receive()
-    if message["type"] == "http.request" and not message.get("more_body", False):
-        return message.get("body", b"")
-    parts = []
-    while message["type"] == "http.request":
-        parts.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            return b"".join(parts)
+    parts: list[bytes] = []
+    more = True
+    while more:
         message = await receive()
-    raise ClientDisconnect
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def given_again(body: bytes, receive: Receive) -> Receive:
     """A `receive` for somebody else, who has not read the body yet."""
-    whole: Message = {"type": "http.request", "body": body, "more_body": False}
-    messages = [whole]
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive_again() -> Message:
         return messages.pop() if messages else await receive()

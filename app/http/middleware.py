@@ -1,6 +1,7 @@
 """What every request passes: its size is bounded and its time is counted. Plain ASGI."""
 
 import time
+from functools import cache
 
 from prometheus_client import Counter, Histogram
 from starlette.responses import JSONResponse
@@ -34,8 +35,10 @@ class BodyLimit:
         declared = headers.get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > limit:
             await _refuse(limit)(scope, receive, send)
-            return
-        await self._counted(scope, receive, send, limit)
+        elif b"content-length" in headers and b"transfer-encoding" not in headers:
+            await self.app(scope, receive, send)  # the server reads no more than the request declares
+        else:
+            await self._counted(scope, receive, send, limit)
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
         read, begun = 0, False
@@ -74,11 +77,22 @@ class Metrics:
         async def counting_send(message: Message) -> None:
             if message["type"] == "http.response.start":
                 method = scope["method"] if scope["method"] in METHODS else "other"
-                REQUESTS.labels(method, message["status"]).inc()
-                SECONDS.labels(method).observe(time.perf_counter() - started)
+                _requests(method, message["status"]).inc()
+                _seconds(method).observe(time.perf_counter() - started)
             await send(message)
 
         await self.app(scope, receive, counting_send)
+
+
+@cache
+def _requests(method: str, status: int) -> Counter:
+    """Finding it by its labels takes three times as long as counting."""
+    return REQUESTS.labels(method, status)
+
+
+@cache
+def _seconds(method: str) -> Histogram:
+    return SECONDS.labels(method)
 
 
 def _refuse(limit: int) -> JSONResponse:

@@ -38,7 +38,7 @@ async def doors(settings: Settings, resources: Resources) -> AsyncIterator[Doors
         handed_on.append(scope)
         await view(scope, receive, send)
 
-    async with opened(ShortWay(schema, noting)) as short, opened(view) as ordinary:
+    async with opened(ShortWay(noting, schema, "/graphql")) as short, opened(view) as ordinary:
         yield Doors(short, ordinary, handed_on)
 
 
