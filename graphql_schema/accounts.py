@@ -14,7 +14,7 @@ from graphql_schema.fields import column, found, many, one
 from graphql_schema.permissions import SIGNED_IN, Open, mutation
 from graphql_schema.reading import Conditions, Row
 from graphql_schema.usage import AccountUsage
-from graphql_schema.users import User, of_account
+from graphql_schema.users import User
 
 MAX_INVITED_CLIENTS = 200
 
@@ -63,7 +63,7 @@ class Account(AccountUsage, Row, of=models.Account):
     type: AccountType
     created_at: datetime
     updated_at: datetime
-    owner: User | None = one(models.User, here="owner_id", where=of_account, description="The person who signed up.")
+    owner: User | None = one(models.User, here="owner_id", of_account=True, description="The person who signed up.")
     users: list[User] = many(models.User, on="account_id", order="id", description="Everyone of the account.")
     api_keys: list[ApiKey] = many(
         models.ApiKey,

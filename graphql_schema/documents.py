@@ -9,14 +9,18 @@ from collections.abc import Iterator
 from typing import Any, Generic, Protocol, TypeVar
 
 from graphql import (
+    DirectiveNode,
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
+    VariableNode,
+    Visitor,
     parse,
     specified_rules,
+    visit,
 )
 from graphql.execution.collect_fields import FragmentDetails
 from strawberry.extensions import SchemaExtension
@@ -34,9 +38,9 @@ KEPT_FAULTY_LETTERS = 100_000
 
 
 class Document:
-    """One that may be executed. `plans` belongs to the planner."""
+    """One that may be executed. `plans` belongs to the planner; `switches` are the variables that directives ask."""
 
-    __slots__ = ("ast", "fragments", "operations", "plans", "text")
+    __slots__ = ("ast", "fragments", "operations", "plans", "switches", "text")
 
     def __init__(self, text: str, ast: DocumentNode) -> None:
         self.text = text
@@ -51,10 +55,24 @@ class Document:
         self.operations: dict[str | None, OperationDefinitionNode] = {None: operations[0]} if operations else {}
         self.operations.update({node.name.value: node for node in operations if node.name})
         self.plans: OrderedDict[Any, Any] = OrderedDict()
+        self.switches = tuple(sorted(_switches(ast)))
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The one of that name, the first one without; None where there is none."""
         return self.operations.get(name)
+
+
+def _switches(ast: DocumentNode) -> set[str]:
+    found: set[str] = set()
+
+    class Switches(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+            for argument in node.arguments or ():
+                if isinstance(argument.value, VariableNode):
+                    found.add(argument.value.name.value)
+
+    visit(ast, Switches())
+    return found
 
 
 class Faulty:

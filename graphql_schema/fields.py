@@ -18,10 +18,8 @@ OURS = {"context", "source"}
 
 def column(description: str | None = None, *, empty: bool = False, only: Permission | None = None) -> Any:
     """A column with something to say about it: NULL shown as an empty list, or shown to some alone."""
-    spec = Column(empty, only)
-    return strawberry.field(
-        description=description, metadata={READS: spec}, **({"resolver": _guarded(only)} if only else {})
-    )
+    options: Any = {"description": description, "metadata": {READS: Column(empty, only)}}
+    return strawberry.field(resolver=_guarded(only), **options) if only else strawberry.field(**options)
 
 
 def client_id() -> Any:
@@ -44,11 +42,9 @@ def many(
     return _field(reading.Many(model, on, ordered, where=where), description)
 
 
-def one(
-    model: type[Model], *, here: str = "id", there: str = "id", where: Where | None = None, description: str
-) -> Any:
-    """The row of `model` whose column `there` is this row's `here`, or null."""
-    return _field(reading.One(model, here, there, where=where), description)
+def one(model: type[Model], *, here: str = "id", there: str = "id", of_account: bool = False, description: str) -> Any:
+    """The row of `model` whose column `there` is this row's `here`, or null; with `of_account` one of the viewer's."""
+    return _field(reading.One(model, here, there, of_account=of_account), description)
 
 
 def newest(model: type[Model], *, on: str, description: str) -> Any:

@@ -9,7 +9,7 @@ from app.spokes import models
 from app.vocabulary import ComplianceStatus, Gate, Severity
 from graphql_schema.fields import items, one
 from graphql_schema.reading import Item, Row
-from graphql_schema.users import User, of_account
+from graphql_schema.users import User
 
 
 @strawberry.type(description="A passage that a gate points at, in code points of the content; `end` is exclusive.")
@@ -81,6 +81,6 @@ class MutationRecord(Row, of=models.MutationRecord):
     editor: User | None = one(
         accounts.User,
         here="editor_user_id",
-        where=of_account,
+        of_account=True,
         description="Who edited, as long as they are of the account.",
     )

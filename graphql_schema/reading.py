@@ -148,11 +148,22 @@ class Many(Relation):
 
 @dataclass(eq=False)
 class One(Relation):
-    """The row whose unique column `there` is this row's `here`; of several, where `newest` says so, the last."""
+    """The row whose unique column `there` is this row's `here`; of several, where `newest` says so, the last.
+
+    With `of_account` only a row of the viewer's account is shown: one of another's, or one that is gone, is null.
+    """
 
     here: str = "id"
     there: str = "id"
     newest: bool = False
+    of_account: bool = False
+
+    def conditions(self, context: Any, source: Any, arguments: Mapping[str, Any]) -> Any:
+        return {"account_id": context.viewer.account_id} if self.of_account else {}
+
+    def joins(self, model: type[Model]) -> bool:
+        """Whether one statement can read it beside a row of `model`."""
+        return self.of_client == issubclass(model, TenantModel) and not self.of_account
 
 
 @dataclass(eq=False)
@@ -218,12 +229,12 @@ Spec = Column | ClientId | Relation | Items | Derived | Computed
 
 def fields_of(cls: Any) -> Sequence[Any]:
     """The fields of a GraphQL type, as Strawberry keeps them."""
-    return cls.__strawberry_definition__.fields  # type: ignore[no-any-return]
+    return cls.__strawberry_definition__.fields
 
 
 def reads_of(field: Any) -> Spec | None:
     """What a field was declared to read; None for one with a resolver of its own, or with nothing to say."""
-    return field.metadata.get(READS)  # type: ignore[no-any-return]
+    return field.metadata.get(READS)
 
 
 def connect(schema: GraphQLSchema) -> None:

@@ -18,6 +18,7 @@ from graphql_schema.documents import Documents, KnownDocuments
 from graphql_schema.hubs import HubMutations, HubQueries
 from graphql_schema.jobs import JobMutations, JobQueries
 from graphql_schema.permissions import KEY
+from graphql_schema.planner import Planner
 from graphql_schema.spokes import SpokeMutations
 from graphql_schema.subscriptions import Subscription
 
@@ -55,6 +56,11 @@ class FoundrySchema(strawberry.Schema):
         )
         reading.connect(self._schema)
         self.documents = Documents(self._schema, settings)
+        self.planner = (
+            Planner(self, strict=settings.strict_reads, cache_bytes=settings.answer_cache_bytes)
+            if settings.planned_reads
+            else None
+        )
 
     def process_errors(self, errors_: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         errors.tell(errors_, execution_context)

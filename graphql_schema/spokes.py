@@ -18,7 +18,7 @@ from graphql_schema.hubs import Hub, Pillar
 from graphql_schema.permissions import mutation
 from graphql_schema.quality import Draft, Feedback, MutationRecord, QualityScore, SourceSpan, Violation
 from graphql_schema.reading import One, Row
-from graphql_schema.users import User, of_account
+from graphql_schema.users import User
 
 HUB = One(hubs.Hub, here="hub_id")
 SCORE = One(models.QualityScore, there="spoke_id")
@@ -48,7 +48,7 @@ class Spoke(Row, of=models.Spoke):
     approved_by: User | None = one(
         accounts.User,
         here="approved_by",
-        where=of_account,
+        of_account=True,
         description="Who approved it, as long as they are of the account.",
     )
     hub: Hub | None = one(hubs.Hub, here="hub_id", description="The hub it was made of.")

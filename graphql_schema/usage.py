@@ -17,7 +17,7 @@ from graphql_schema.connections import Connection
 from graphql_schema.context import Context
 from graphql_schema.fields import column, computed, found, one, page
 from graphql_schema.reading import Conditions, Row
-from graphql_schema.users import User, of_account
+from graphql_schema.users import User
 
 
 @strawberry.type(description="The plan that the account is on.")
@@ -76,7 +76,7 @@ class AuditEntry(Row, of=AuditRow):
     subject_id: strawberry.ID | None
     detail: JSON | None
     actor: User | None = one(
-        accounts.User, here="actor_id", where=of_account, description="The person, as long as they are of the account."
+        accounts.User, here="actor_id", of_account=True, description="The person, as long as they are of the account."
     )
 
 

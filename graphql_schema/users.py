@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from graphql_schema.clients import Client
 
 
-def of_account(context: Context) -> Conditions:
-    """Somebody who has left, or is another account's, is nobody."""
-    return {"account_id": context.viewer.account_id}
-
-
 async def seen_by_both(context: Context, source: Any) -> Conditions:
     return await clients.seen_by_both(context.viewer, source.id, source.role, source.account_id)
 

@@ -15,6 +15,7 @@ from app.main import build_app
 from app.resources import Resources
 from app.settings import Settings
 from tests.api import Answer, Api
+from tests.fixtures.app import settings_in
 from tests.graphql_schema.content import rows_in
 from tests.graphql_schema.streams import subscribed
 
@@ -25,6 +26,12 @@ UPDATE = """mutation($client: ID!) {
 }"""
 WATCH = 'subscription($client: ID!) { jobProgress(clientId: $client, jobId: "x") { percent } }'
 EVENTS = "subscription($client: ID!) { clientEvents(clientId: $client) { __typename } }"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """As in production: a read that breaks down is made the ordinary way, which words the error."""
+    return settings_in(tmp_path_factory.mktemp("data"), strict_reads=False)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,157 @@
+"""From a query to the bytes of its answer, if it can be planned: the plan, the cache around it, and the way out."""
+
+import logging
+from typing import Any
+
+import orjson
+from graphql import GraphQLError, OperationDefinitionNode, OperationType, get_variable_values
+from prometheus_client import Counter
+
+import tenancy
+from app.errors import AppError
+from graphql_schema.answers import Answer, Answers
+from graphql_schema.context import Context
+from graphql_schema.documents import Document
+from graphql_schema.planner.compiling import Plan, compiled
+from graphql_schema.planner.levels import Slot
+from graphql_schema.planner.running import Run
+from graphql_schema.planner.values import OPTIONS, Unplanned
+
+log = logging.getLogger(__name__)
+READS = Counter("foundry_reads_total", "Queries, by the way that they were read.", ["way", "reason"])
+_PLANNED, _KEPT = READS.labels("planned", ""), READS.labels("cached", "")
+
+SHAPES = 32
+"""Plans of one document: @include and @skip ask variables, and each set of answers is a plan of its own."""
+SLOW_S = 0.02
+"""A plan that took longer is run beside the event loop the next time."""
+
+
+def encode(tree: Any) -> bytes:
+    """JSON of what `Planner.data` gives. Raises TypeError for what is none."""
+    return orjson.dumps(tree, default=_filled, option=OPTIONS)
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, Slot):
+        return value.value
+    raise TypeError(f"{type(value).__name__} is no JSON")
+
+
+class Planner:
+    """Bound to one schema. With `strict` a fault is raised, otherwise it is logged and the query read anew."""
+
+    def __init__(self, schema: Any, *, strict: bool, cache_bytes: int) -> None:
+        self._schema = schema
+        self._strict = strict
+        self.answers = Answers(cache_bytes) if cache_bytes else None
+
+    async def answer(
+        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
+    ) -> Answer | None:
+        """The body of the response; None when the query is to be executed the ordinary way."""
+        return await self._tried(self._answer(document, operation, variables, context))
+
+    async def data(
+        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
+    ) -> dict[str, Any] | None:
+        """Likewise the tree of the answer, which only `encode` can write."""
+        return await self._tried(self._data(document, operation, variables, context))
+
+    async def _tried(self, reading: Any) -> Any:
+        try:
+            return await reading
+        except Unplanned as unplanned:
+            READS.labels("ordinary", unplanned.reason).inc()
+        except (AppError, GraphQLError, tenancy.TenancyError):
+            READS.labels("ordinary", "refused").inc()
+        except Exception:
+            READS.labels("ordinary", "fault").inc()
+            if self._strict:
+                raise
+            log.exception("a planned read failed and is made the ordinary way")
+        return None
+
+    async def _answer(
+        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
+    ) -> Answer:
+        plan, shape, coerced = self._plan(document, operation, variables, context)
+        version = key = None
+        async with Run(plan, coerced, context) as run:
+            label = await self._global_version(plan)
+            await run.enter()
+            if self.answers is not None and plan.is_kept and label is not None:
+                version = (label, await _versions(run.clients))
+                key = (document.text, shape, _rights(plan, context), _text(variables), run.passed)
+                kept = self.answers.get(key, version)
+                if kept is not None:
+                    _KEPT.inc()
+                    return kept
+            body = b'{"data":' + encode(await self._read(run)) + b"}"
+        _PLANNED.inc()
+        return Answer(body) if self.answers is None or key is None else self.answers.put(key, version, body)
+
+    async def _data(
+        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
+    ) -> dict[str, Any]:
+        plan, _, coerced = self._plan(document, operation, variables, context)
+        async with Run(plan, coerced, context) as run:
+            await run.enter()
+            tree = await self._read(run)
+        _PLANNED.inc()
+        return tree
+
+    async def _read(self, run: Run) -> dict[str, Any]:
+        tree = await run.data()
+        run.plan.is_slow = run.seconds > SLOW_S
+        return tree
+
+    def _plan(
+        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
+    ) -> tuple[Plan, Any, Any]:
+        """The plan, what tells it from others of the document, and the variables. Raises Unplanned."""
+        if operation.operation is not OperationType.QUERY:
+            raise Unplanned("operation")
+        if context.viewer_or_none is None:
+            raise Unplanned("signed_out")
+        coerced = get_variable_values(self._schema._schema, operation.variable_definitions or (), variables or {})
+        if isinstance(coerced, list):
+            raise Unplanned("variables")
+        name = operation.name.value if operation.name else None
+        shape = (name, tuple(coerced.coerced.get(each) for each in document.switches))
+        plan = document.plans.get(shape)
+        if plan is None:
+            plan = document.plans[shape] = self._compiled(document, operation, coerced)
+            if len(document.plans) > SHAPES:
+                document.plans.popitem(last=False)
+        document.plans.move_to_end(shape)
+        if isinstance(plan, Unplanned):
+            raise Unplanned(plan.reason, str(plan))
+        return plan, shape, coerced
+
+    def _compiled(self, document: Document, operation: OperationDefinitionNode, coerced: Any) -> Plan | Unplanned:
+        try:
+            return compiled(self._schema, document, operation, coerced)
+        except Unplanned as unplanned:
+            return unplanned
+
+    async def _global_version(self, plan: Plan) -> Any:
+        """Read before everything else, as what it labels must not be older. None where there is none to be had."""
+        return await tenancy.global_reader().version() if plan.reads_global else ()
+
+
+async def _versions(clients: list[str]) -> tuple[Any, ...]:
+    found = []
+    for client_id in clients:
+        async with tenancy.bind(client_id), tenancy.reader(client_id) as reads:
+            found.append((client_id, await reads.version()))
+    return tuple(found)
+
+
+def _rights(plan: Plan, context: Context) -> tuple[str, ...]:
+    viewer = context.viewer
+    return (viewer.account_id, viewer.role, viewer.user_id if plan.is_personal else "")
+
+
+def _text(variables: dict[str, Any] | None) -> bytes:
+    return orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS)
