@@ -4,7 +4,7 @@ The right is checked by the service that does the work, which asks for the proof
 promise of the API: it closes the door to those who are not signed in, and a test walks every role through every door.
 """
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncIterator, Callable
 from enum import StrEnum
 from typing import Any
 
@@ -41,9 +41,7 @@ def mutation(permission: Permission | Open, description: str) -> Any:
     )
 
 
-def subscription(
-    permission: Permission | Open, description: str
-) -> Callable[[Callable[..., AsyncGenerator[Any]]], Any]:
+def subscription(permission: Permission | Open, description: str) -> Callable[[Callable[..., AsyncIterator[Any]]], Any]:
     return strawberry.subscription(
         description=f"{description} {_needs(permission)}",
         permission_classes=_classes(permission),

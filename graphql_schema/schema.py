@@ -1,13 +1,16 @@
 """The schema: every domain's part put together, with limits, and errors told the same way everywhere."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import strawberry
 from graphql import GraphQLError
+from graphql import OperationType as CoreOperationType
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema import StreamResult
 from strawberry.types import ExecutionContext
+from strawberry.types.graphql import OperationType
 
 import graphql_schema.scalars  # noqa: F401  # enumerations become GraphQL's before any type names them
 from app.settings import Settings
@@ -19,7 +22,9 @@ from graphql_schema.hubs import HubMutations, HubQueries
 from graphql_schema.jobs import JobMutations, JobQueries
 from graphql_schema.permissions import KEY
 from graphql_schema.planner import Planner
+from graphql_schema.rooms import Question
 from graphql_schema.spokes import SpokeMutations
+from graphql_schema.streaming import Broadcast
 from graphql_schema.subscriptions import Subscription
 
 
@@ -56,10 +61,37 @@ class FoundrySchema(strawberry.Schema):
         )
         reading.connect(self._schema)
         self.documents = Documents(self._schema, settings)
+        self._broadcast = Broadcast(self)
         self.planner = (
             Planner(self, strict=settings.strict_reads, cache_bytes=settings.answer_cache_bytes)
             if settings.planned_reads
             else None
+        )
+
+    async def stream(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+    ) -> StreamResult:
+        """A valid subscription shares what it is told with its like; everything else goes the ordinary way."""
+        document = self.documents.find(query) if query else None
+        operation = document.operation(operation_name) if document else None
+        is_allowed = allowed_operation_types is None or OperationType.SUBSCRIPTION in allowed_operation_types
+        if document and operation and is_allowed and operation.operation is CoreOperationType.SUBSCRIPTION:
+            return self._broadcast.stream(Question(document, operation, variable_values), context_value)
+        return await super().stream(
+            query,
+            variable_values,
+            context_value,
+            root_value,
+            operation_name,
+            operation_extensions,
+            allowed_operation_types,
         )
 
     def process_errors(self, errors_: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:

@@ -1,9 +1,9 @@
 """Live progress: what happens in a client, told as it is committed."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
-from typing import Annotated, Any, TypeVar, Union, cast
+from functools import partial
+from typing import Annotated, Any, Generic, TypeVar, Union
 
 import strawberry
 
@@ -14,15 +14,19 @@ from app.clients.access import ClientAccess, authorize
 from app.errors import NotFound
 from app.hubs import watching
 from app.hubs.service import access_to_hub
-from app.hubs.watching import Standing
+from app.hubs.watching import Standing, Watching
+from app.kit import clock
 from app.progress import events
 from app.spokes.service import get_spoke
 from app.vocabulary import Gate, JobStatus, Platform
-from graphql_schema.context import Info
+from graphql_schema.context import Context, Info
 from graphql_schema.permissions import subscription
 from graphql_schema.spokes import Spoke
+from tenancy import Version
 
 T = TypeVar("T")
+Find = Callable[[], Awaitable[ClientAccess]]
+Watch = Callable[[ClientAccess, Standing], Watching[Any]]
 
 
 @strawberry.type(description="Where a job is.")
@@ -101,45 +105,86 @@ ClientEvent = Annotated[
 ]
 
 
+class Happenings(Generic[T]):
+    """What one watcher is told. Its events are everybody's; showing one costs, and can be done once for many.
+
+    An iterator for one task; one that is not read to its end wants to be closed.
+    """
+
+    __slots__ = ("_events", "_find", "_version", "_watch", "access", "context")
+    access: ClientAccess
+
+    def __init__(self, context: Context, find: Find, watch: Watch) -> None:
+        self.context = context
+        self._find = find
+        self._watch = watch
+        self._events: Watching[Any] | None = None
+        self._version: Version | None = None
+
+    def __aiter__(self) -> "Happenings[T]":
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            shown: T | None = await self.shown(await self.event())
+            if shown is not None:
+                self.context.fresh_loaders()
+                return shown
+
+    async def aclose(self) -> None:
+        if self._events is not None:
+            self._events.close()
+
+    async def event(self) -> events.Event:
+        """The next one. Raises StopAsyncIteration at the end, and AppError for who may not watch, or no longer."""
+        if self._events is None:
+            self.access = await self._find()
+            every_s = self.context.resources.settings.recheck_s
+            self._events = self._watch(self.access, Standing(self._recheck, every_s))
+        event: events.Event = await anext(self._events)
+        return event
+
+    async def shown(self, event: events.Event) -> Any:
+        """The event as the API tells it; None when what it speaks of is gone."""
+        return await _shown(self.access, event)
+
+    async def _recheck(self) -> None:
+        """The watcher must stay signed in, and the client theirs to see. `access` is a new one where it differs.
+
+        Where nothing was written since the last look, only time can have changed anything.
+        """
+        version = await tenancy.global_reader().version()
+        lapses = self.access.viewer.expires_at
+        if version is not None and version == self._version and not (lapses and lapses <= clock.now()):
+            return
+        access = await authorize(await refreshed(self.access.viewer), self.access.client_id)
+        if access != self.access:
+            self.access = access
+        self._version = version
+
+
 @strawberry.type
 class Subscription:
     @subscription(Permission.READ, "A job to its end: the first event is the state now, the last one is terminal.")
-    async def job_progress(
-        self, info: Info, client_id: strawberry.ID, job_id: strawberry.ID
-    ) -> AsyncGenerator[JobProgress, None]:
-        access = await info.context.access(client_id)
-        async with aclosing(_closing(watching.watch_job(access, str(job_id), _standing(info, access)))) as changes:
-            async for event in changes:
-                yield JobProgress.of(access.client_id, event)
+    def job_progress(self, info: Info, client_id: strawberry.ID, job_id: strawberry.ID) -> AsyncIterator[JobProgress]:
+        def watch(access: ClientAccess, standing: Standing) -> Watching[Any]:
+            return watching.watch_job(access, str(job_id), standing)
+
+        return Happenings(info.context, partial(info.context.access, client_id), watch)
 
     @subscription(
         Permission.READ,
         "The newest job of a hub, likewise. Where that is over, a job that starts later is followed to its end.",
     )
-    async def hub_progress(self, info: Info, hub_id: strawberry.ID) -> AsyncGenerator[JobProgress, None]:
-        access = await access_to_hub(info.context.viewer, str(hub_id))
-        async with aclosing(_closing(watching.watch_hub(access, str(hub_id), _standing(info, access)))) as changes:
-            async for event in changes:
-                yield JobProgress.of(access.client_id, event)
+    def hub_progress(self, info: Info, hub_id: strawberry.ID) -> AsyncIterator[JobProgress]:
+        def watch(access: ClientAccess, standing: Standing) -> Watching[Any]:
+            return watching.watch_hub(access, str(hub_id), standing)
+
+        return Happenings(info.context, partial(access_to_hub, info.context.viewer, str(hub_id)), watch)
 
     @subscription(Permission.READ, "The jobs at work in a client, then everything that happens there.")
-    async def client_events(self, info: Info, client_id: strawberry.ID) -> AsyncGenerator[ClientEvent, None]:
-        access = await info.context.access(client_id)
-        async with aclosing(_closing(watching.watch_client(access, _standing(info, access)))) as happenings:
-            async for event in happenings:
-                shown = await _shown(access, event)
-                if shown is not None:
-                    info.context.fresh_loaders()
-                    yield shown
-
-
-def _standing(info: Info, access: ClientAccess) -> Standing:
-    """The watcher must stay signed in, and the client theirs to see."""
-
-    async def recheck() -> None:
-        await authorize(await refreshed(access.viewer), access.client_id)
-
-    return Standing(recheck, info.context.resources.settings.recheck_s)
+    def client_events(self, info: Info, client_id: strawberry.ID) -> AsyncIterator[ClientEvent]:
+        return Happenings(info.context, partial(info.context.access, client_id), watching.watch_client)
 
 
 async def _shown(access: ClientAccess, event: events.Event) -> Any:
@@ -173,8 +218,3 @@ async def _about_spoke(access: ClientAccess, event: events.SpokeEvaluated | even
 
 def _id(id: str | None) -> strawberry.ID | None:
     return strawberry.ID(id) if id else None
-
-
-def _closing(source: AsyncIterator[T]) -> AsyncGenerator[T, None]:
-    """The services promise iterators; they are generators, which want to be closed when the watcher leaves."""
-    return cast("AsyncGenerator[T, None]", source)

@@ -5,8 +5,10 @@ version. Rights are looked up again while it runs, also when nothing happens.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from app import resources
 from app.clients.access import ClientAccess
@@ -15,6 +17,7 @@ from app.hubs.models import Job
 from app.progress import Watch
 from app.progress.events import Event, JobChanged
 
+E = TypeVar("E", bound=Event)
 Recheck = Callable[[], Awaitable[None]]
 
 
@@ -26,67 +29,153 @@ class Standing:
     every_s: float
 
 
-async def watch_job(access: ClientAccess, job_id: str, standing: Standing) -> AsyncIterator[JobChanged]:
-    """Ends after the job's terminal event. Raises NotFound."""
-    with resources.current().bus.watch(access.client_id) as watch:
-        async with access.bind():
-            state = jobs.snapshot(await jobs.get_job(job_id))
-        yield state
-        if state.is_final:
-            return
-        seen = state.version
-        async for event in _events(watch, standing):
-            if isinstance(event, JobChanged) and event.job_id == job_id and event.version > seen:
-                seen = event.version
-                yield event
-                if event.is_final:
-                    return
+class Interest(Protocol):
+    """What of a client is watched."""
+
+    async def states(self) -> list[JobChanged]:
+        """The jobs concerned as they are now; called once, with the client bound."""
+
+    def hears(self, event: Event) -> bool:
+        """Whether the event concerns it, and was not told by a state already."""
+
+    def ends_with(self, event: Event, is_state: bool) -> bool:
+        """Whether nothing comes after this."""
 
 
-async def watch_hub(access: ClientAccess, hub_id: str, standing: Standing) -> AsyncIterator[JobChanged]:
-    """The newest job's state; if that is over, or there is none, the next job's. Ends with a job that it followed."""
-    with resources.current().bus.watch(access.client_id) as watch:
-        async with access.bind():
-            newest = await jobs.newest_job(hub_id)
-        seen: dict[str | None, int] = {}
-        if newest is not None:
-            state = jobs.snapshot(newest)
-            seen[newest.id] = state.version
-            yield state
-        async for event in _events(watch, standing):
-            if isinstance(event, JobChanged) and event.hub_id == hub_id and event.version > seen.get(event.job_id, -1):
-                seen[event.job_id] = event.version
-                yield event
-                if event.is_final:
-                    return
+class Watching(Generic[E]):
+    """An iterator for one task. One that is not read to its end wants to be closed."""
 
+    __slots__ = ("_access", "_deadline", "_interest", "_is_over", "_opened", "_standing", "_states", "_watch")
 
-async def watch_client(access: ClientAccess, standing: Standing) -> AsyncIterator[Event]:
-    """The state of every job at work, then everything that happens. Ends only with the watcher."""
-    with resources.current().bus.watch(access.client_id) as watch:
-        async with access.bind():
-            active = await Job.filter(status__in=jobs.ACTIVE).order_by("id")
-        seen = {job.id: job.version for job in active}
-        for job in active:
-            yield jobs.snapshot(job)
-        async for event in _events(watch, standing):
-            if isinstance(event, JobChanged) and event.version <= seen.get(event.job_id or "", -1):
-                continue
-            yield event
+    def __init__(self, access: ClientAccess, interest: Interest, standing: Standing) -> None:
+        self._access = access
+        self._interest = interest
+        self._standing = standing
+        self._opened: AbstractContextManager[Watch] | None = None
+        self._states: list[JobChanged] = []
+        self._is_over = False
 
+    def __aiter__(self) -> "Watching[E]":
+        return self
 
-async def _events(watch: Watch, standing: Standing) -> AsyncIterator[Event]:
-    clock = asyncio.get_running_loop()
-    deadline = clock.time() + standing.every_s
-    while True:
-        event: Event | None = None
+    async def __anext__(self) -> E:
+        """Raises NotFound, and what `recheck` raises; it is over then."""
+        if self._is_over:
+            raise StopAsyncIteration
         try:
-            async with asyncio.timeout_at(deadline):
-                event = await anext(watch)
-        except TimeoutError:
-            pass
-        if clock.time() >= deadline:
-            await standing.recheck()
-            deadline = clock.time() + standing.every_s
-        if event is not None:
-            yield event
+            if self._opened is None:
+                await self._open()
+            event, is_state = (self._states.pop(), True) if self._states else (await self._heard(), False)
+        except BaseException:
+            self.close()
+            raise
+        if self._interest.ends_with(event, is_state):
+            self.close()
+        return event  # type: ignore[return-value]  # what an interest hears is what its iterator gives
+
+    async def aclose(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._is_over = True
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.__exit__(None, None, None)
+
+    async def _open(self) -> None:
+        self._opened = resources.current().bus.watch(self._access.client_id)
+        self._watch = self._opened.__enter__()
+        async with self._access.bind():
+            self._states = (await self._interest.states())[::-1]
+        self._deadline = asyncio.get_running_loop().time() + self._standing.every_s
+
+    async def _heard(self) -> Event:
+        clock = asyncio.get_running_loop()
+        while True:
+            event = await self._watch.next(self._deadline)
+            if clock.time() >= self._deadline:
+                await self._standing.recheck()
+                self._deadline = clock.time() + self._standing.every_s
+            if event is not None and self._interest.hears(event):
+                return event
+
+
+def watch_job(access: ClientAccess, job_id: str, standing: Standing) -> Watching[JobChanged]:
+    """Ends after the job's terminal event. Raises NotFound."""
+    return Watching(access, _OneJob(job_id), standing)
+
+
+def watch_hub(access: ClientAccess, hub_id: str, standing: Standing) -> Watching[JobChanged]:
+    """The newest job's state; if that is over, or there is none, the next job's. Ends with a job that it followed."""
+    return Watching(access, _OneHub(hub_id), standing)
+
+
+def watch_client(access: ClientAccess, standing: Standing) -> Watching[Event]:
+    """The state of every job at work, then everything that happens. Ends only with the watcher."""
+    return Watching(access, _Everything(), standing)
+
+
+class _OneJob:
+    __slots__ = ("_job_id", "_seen")
+
+    def __init__(self, job_id: str) -> None:
+        self._job_id = job_id
+        self._seen = -1
+
+    async def states(self) -> list[JobChanged]:
+        state = jobs.snapshot(await jobs.get_job(self._job_id))
+        self._seen = state.version
+        return [state]
+
+    def hears(self, event: Event) -> bool:
+        if not isinstance(event, JobChanged) or event.job_id != self._job_id or event.version <= self._seen:
+            return False
+        self._seen = event.version
+        return True
+
+    def ends_with(self, event: Event, is_state: bool) -> bool:
+        return event.is_final
+
+
+class _OneHub:
+    __slots__ = ("_hub_id", "_seen")
+
+    def __init__(self, hub_id: str) -> None:
+        self._hub_id = hub_id
+        self._seen: dict[str | None, int] = {}
+
+    async def states(self) -> list[JobChanged]:
+        newest = await jobs.newest_job(self._hub_id)
+        if newest is None:
+            return []
+        self._seen[newest.id] = newest.version
+        return [jobs.snapshot(newest)]
+
+    def hears(self, event: Event) -> bool:
+        if not isinstance(event, JobChanged) or event.hub_id != self._hub_id:
+            return False
+        if event.version <= self._seen.get(event.job_id, -1):
+            return False
+        self._seen[event.job_id] = event.version
+        return True
+
+    def ends_with(self, event: Event, is_state: bool) -> bool:
+        return event.is_final and not is_state
+
+
+class _Everything:
+    __slots__ = ("_seen",)
+
+    def __init__(self) -> None:
+        self._seen: dict[str | None, int] = {}
+
+    async def states(self) -> list[JobChanged]:
+        active = await Job.filter(status__in=jobs.ACTIVE).order_by("id")
+        self._seen = {job.id: job.version for job in active}
+        return [jobs.snapshot(job) for job in active]
+
+    def hears(self, event: Event) -> bool:
+        return not isinstance(event, JobChanged) or event.version > self._seen.get(event.job_id, -1)
+
+    def ends_with(self, event: Event, is_state: bool) -> bool:
+        return False

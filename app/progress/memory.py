@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 
 from app.progress.events import Event, JobChanged
 
@@ -11,26 +12,63 @@ MAX_WAITING = 256
 
 
 class MemoryWatch:
+    """For one task, which waits on a future for the next event and on a timer that many waits share."""
+
+    __slots__ = ("_events", "_limit", "_timer", "_timer_at", "_waiter", "dropped")
+
     def __init__(self, limit: int = MAX_WAITING) -> None:
         self._limit = limit
         self._events: deque[Event] = deque()
-        self._arrived = asyncio.Event()
+        self._waiter: asyncio.Future[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = inf
         self.dropped = 0
 
     def put(self, event: Event) -> None:
         if len(self._events) >= self._limit:
             self._make_room()
         self._events.append(event)
-        self._arrived.set()
+        self._wake()
 
     def __aiter__(self) -> "MemoryWatch":
         return self
 
     async def __anext__(self) -> Event:
         while not self._events:
-            self._arrived.clear()
-            await self._arrived.wait()
+            await self._wait(inf)
         return self._events.popleft()
+
+    async def next(self, before: float) -> Event | None:
+        """The next event, or None at the time `before` of the event loop's clock."""
+        if not self._events:
+            await self._wait(before)
+        return self._events.popleft() if self._events else None
+
+    async def _wait(self, before: float) -> None:
+        """Until there is an event, or it is time."""
+        loop = asyncio.get_running_loop()
+        if before != self._timer_at:
+            self.close()
+            self._timer, self._timer_at = (loop.call_at(before, self._ring) if before < inf else None), before
+        self._waiter = loop.create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+
+    def _ring(self) -> None:
+        self._timer, self._timer_at = None, inf
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def close(self) -> None:
+        """The timer is forgotten."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer, self._timer_at = None, inf
 
     def _make_room(self) -> None:
         """Drops the oldest report that a later one outdates, else the oldest event that is not final.
@@ -67,6 +105,7 @@ class MemoryBus:
         try:
             yield watch
         finally:
+            watch.close()
             self._watches[client_id].discard(watch)
             if not self._watches[client_id]:
                 del self._watches[client_id]

@@ -1,0 +1,163 @@
+"""Subscriptions: each watcher has a source and rights of its own; what is told is made once for all who are equal."""
+
+from collections.abc import AsyncGenerator
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from graphql import ExecutionResult as CoreResult
+from graphql import GraphQLError
+from graphql.execution import Executor, create_source_event_stream, execute_subscription_event
+from prometheus_client import Counter
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError
+
+from app.clients.access import ClientAccess
+from app.progress.events import Event
+from graphql_schema.context import Context
+from graphql_schema.rooms import Question, Room, Told, is_plain, rights
+from graphql_schema.subscriptions import Happenings
+
+if TYPE_CHECKING:
+    from graphql_schema.schema import FoundrySchema
+
+EXECUTIONS = Counter("foundry_subscription_executions", "Events executed and encoded, each for all equal watchers.")
+KNOWN_QUESTIONS = 500
+
+
+class Broadcast:
+    """The rooms of one schema."""
+
+    def __init__(self, schema: "FoundrySchema") -> None:
+        self._schema = schema
+        self._rooms: dict[Any, Room] = {}
+        self._plain: dict[str, bool] = {}
+
+    async def stream(self, question: Question, context: Context) -> AsyncGenerator[ExecutionResult, None]:
+        """What Strawberry's own stream gives for a valid subscription, the results with their JSON."""
+        await context.begin()
+        source = await self._source(question, context)
+        if isinstance(source, list):
+            yield PreExecutionError(data=None, errors=self._worded(question, source))
+            return
+        seat = _Seat(self, question, source)
+        try:
+            async for told in seat:
+                yield told
+        except Exception as error:
+            located = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
+            yield ExecutionResult(data=None, errors=self._worded(question, [located]))
+        finally:
+            await seat.aclose()
+
+    async def _source(self, question: Question, context: Context) -> Happenings[Any] | list[GraphQLError]:
+        executor = self._executor(question, context)
+        if isinstance(executor, list):
+            return executor
+        made = create_source_event_stream(executor)
+        source: Any = await made if executor.is_awaitable(made) else made
+        if isinstance(source, CoreResult):
+            return source.errors or []
+        assert isinstance(source, Happenings), "a subscription whose events cannot be shared"
+        return source
+
+    def _executor(self, question: Question, context: Context, root: Any = None) -> Executor[Any] | list[GraphQLError]:
+        built: Executor[Any] | list[GraphQLError] = self._schema.execution_context_class.build(
+            self._schema._schema, question.document.ast, root, context, question.variables, question.name
+        )
+        return built
+
+    def entered(self, question: Question, access: ClientAccess) -> Room:
+        """Where all meet who are told the same; it wants to be left again."""
+        key = (rights(access, plain=self._is_plain(question)), question.key())
+        room = self._rooms.get(key)
+        if room is None:
+
+            async def execute(event: Event, source: Happenings[Any]) -> Told | None:
+                return await self._told(question, event, source)
+
+            room = self._rooms[key] = Room(key, execute)
+        room.members += 1
+        return room
+
+    def left(self, room: Room) -> None:
+        room.members -= 1
+        if not room.members:
+            del self._rooms[room.key]
+
+    def _is_plain(self, question: Question) -> bool:
+        text = question.document.text
+        if text not in self._plain:
+            if len(self._plain) >= KNOWN_QUESTIONS:
+                self._plain.clear()
+            self._plain[text] = is_plain(self._schema._schema, question.document)
+        return self._plain[text]
+
+    async def _told(self, question: Question, event: Event, source: Happenings[Any]) -> Told | None:
+        shown = await source.shown(event)
+        if shown is None:
+            return None
+        EXECUTIONS.inc()
+        context = Context(source.context.request, viewer_or_none=source.access.viewer)
+        executor = self._executor(question, context, shown)
+        if isinstance(executor, list):
+            return self._encoded(question, CoreResult(None, executor))
+        made = execute_subscription_event(executor)
+        result: Any = await made if executor.is_awaitable(made) else made
+        return self._encoded(question, result)
+
+    def _encoded(self, question: Question, result: CoreResult) -> Told:
+        payload: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            payload["errors"] = [error.formatted for error in self._worded(question, result.errors)]
+        return Told(result.data, result.errors, text=orjson.dumps(payload).decode())
+
+    def _worded(self, question: Question, errors: list[GraphQLError]) -> list[GraphQLError]:
+        """As the client is told them."""
+        named = ExecutionContext(
+            query=question.document.text,
+            schema=self._schema,
+            allowed_operations=(),
+            graphql_document=question.document.ast,
+            provided_operation_name=question.name,
+        )
+        self._schema.process_errors(errors, named)
+        return errors
+
+
+class _Seat:
+    """One watcher's place, in the room that their rights of the moment open to them."""
+
+    __slots__ = ("_access", "_broadcast", "_question", "_room", "_source")
+
+    def __init__(self, broadcast: Broadcast, question: Question, source: Happenings[Any]) -> None:
+        self._broadcast = broadcast
+        self._question = question
+        self._source = source
+        self._access: ClientAccess | None = None
+        self._room: Room | None = None
+
+    def __aiter__(self) -> "_Seat":
+        return self
+
+    async def __anext__(self) -> Told:
+        while True:
+            event = await self._source.event()
+            if self._room is None or self._source.access is not self._access:
+                self._room = self._moved()
+            told = await self._room.told(event, self._source)
+            if told is not None:
+                return told
+
+    def _moved(self) -> Room:
+        self._leave()
+        self._access = self._source.access
+        return self._broadcast.entered(self._question, self._access)
+
+    def _leave(self) -> None:
+        if self._room is not None:
+            self._broadcast.left(self._room)
+            self._room = None
+
+    async def aclose(self) -> None:
+        self._leave()
+        await self._source.aclose()
