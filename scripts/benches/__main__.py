@@ -1,4 +1,4 @@
-"""`python -m scripts.benches [NAME] [--json] [--quick]`: measures, and shows goals and whether they are met.
+"""`python -m scripts.benches [NAME] [--json] [--quick] [--peers]`: measures, and shows goals and whether they are met.
 
 Each bench runs in a process and a folder of its own, so that none inherits another's memory or files.
 """
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import orjson
 
-from scripts.benches.catalogue import BENCHES
+from scripts.benches.catalogue import BENCHES, WITH_PEERS
+from scripts.benches.installing import FOLDER_VARIABLE
 from scripts.benches.report import as_lines, print_table
 
 
@@ -24,23 +25,25 @@ def main(arguments: Sequence[str]) -> int:
         print(f"There is no bench “{options.name}”. There are: {', '.join(BENCHES)}.", file=sys.stderr)
         return 2
     if options.name is not None and options.json:
-        print(measured(options.name, options.quick), end="")
+        print(measured(options.name, options.quick, options.peers), end="")
         return 0
     names = [options.name] if options.name else list(BENCHES)
-    return _show_all(names, as_json=options.json, quick=options.quick)
+    chosen = [*(["--quick"] if options.quick else []), *(["--peers"] if options.peers else [])]
+    return _show_all(names, chosen, as_json=options.json)
 
 
-def measured(name: str, quick: bool) -> str:
+def measured(name: str, quick: bool, peers: bool) -> str:
     """The rows of one bench, measured in this process, as lines of JSON."""
+    bench = WITH_PEERS.get(name, BENCHES[name]) if peers else BENCHES[name]
     with tempfile.TemporaryDirectory(prefix="foundry-bench-") as folder:
-        return as_lines(asyncio.run(BENCHES[name](Path(folder), quick)))
+        return as_lines(asyncio.run(bench(Path(folder), quick)))
 
 
-def _show_all(names: Sequence[str], *, as_json: bool, quick: bool) -> int:
+def _show_all(names: Sequence[str], chosen: Sequence[str], *, as_json: bool) -> int:
     lines: list[bytes] = []
     failed = []
     for name in names:
-        command = [sys.executable, "-m", "scripts.benches", name, "--json", *(["--quick"] if quick else [])]
+        command = [sys.executable, "-m", "scripts.benches", name, "--json", *chosen]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
         if done.returncode:
             failed.append(name)
@@ -61,6 +64,12 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("name", nargs="?", help=f"one of {', '.join(BENCHES)}; all of them when left out")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="with other servers too, which npm and pip install into the user's cache, or where "
+        f"{FOLDER_VARIABLE} says",
+    )
     return parser.parse_args(arguments)
 
 

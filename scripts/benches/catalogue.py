@@ -6,6 +6,7 @@ from typing import Any
 
 from scripts.benches import pipeline, reads, start, tenancy
 from scripts.benches.measure import Row, row
+from scripts.benches.opponents import peers
 
 Bench = Callable[[Path, bool], Coroutine[Any, Any, Sequence[Row]]]
 """Measures in an empty folder; the second argument asks for fewer rounds."""
@@ -24,6 +25,10 @@ async def run_reads(tmp: Path, quick: bool) -> list[Row]:
     return await reads.run(tmp, reads.QUICK if quick else reads.FULL)
 
 
+async def run_reads_among_peers(tmp: Path, quick: bool) -> list[Row]:
+    return await reads.run(tmp, reads.QUICK if quick else reads.AMONG_PEERS, others=peers)
+
+
 async def run_start(tmp: Path, quick: bool) -> list[Row]:
     return await start.run(tmp, rounds=1 if quick else 5)
 
@@ -34,6 +39,10 @@ BENCHES: dict[str, Bench] = {
     "reads": run_reads,
     "start": run_start,
 }
+
+
+WITH_PEERS: dict[str, Bench] = {"reads": run_reads_among_peers}
+"""The benches that can compare with other servers, in the way that does."""
 
 
 def in_common_shape(measured: Mapping[str, Any]) -> Row:

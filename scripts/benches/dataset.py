@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from app.kit import clock
+from app.kit import clock, ids
 from app.vocabulary import ContentType, Platform
 from scripts.benches import topics
 from scripts.benches.transcript import sentences
@@ -26,7 +25,7 @@ class Size:
 
 def write_hub(data: Path, client_id: str, size: Size) -> str:
     """Writes the hub beside a server that may be running; returns its id. Deterministic but for ids and times."""
-    hub_id, now = str(uuid.uuid4()), clock.now_millis()
+    hub_id, now = ids.new_id(), clock.now_millis()
     with closing(sqlite3.connect(data / "global.db")) as db, db:
         account = db.execute("SELECT account_id FROM clients WHERE id = ?", (client_id,)).fetchone()[0]
         columns = {"id": hub_id, "account_id": account, "client_id": client_id, "source_type": "transcript"}
@@ -43,7 +42,7 @@ def _write_content(db: sqlite3.Connection, hub_id: str, size: Size, now: int) ->
     written = {"created_at": now, "updated_at": now}
     content = {"source_content": " ".join(sentences(chance, 600)), "themes": _json(themes), "language": "en"}
     _insert(db, "hubs", hub | content | {"claims": _json(sentences(chance, 12)), "status": "ready"} | written)
-    pillars = [str(uuid.uuid4()) for _ in range(size.pillars)]
+    pillars = [ids.new_id() for _ in range(size.pillars)]
     for index, id in enumerate(pillars):
         title, angle, *points = sentences(chance, 6)
         row = {"id": id, "hub_id": hub_id, "title": title, "angle": angle, "key_points": _json(points)}
@@ -59,7 +58,7 @@ def _write_spoke(
     said = sentences(chance, 4)
     content = "\n\n".join([*said, "— café ✓"])
     in_parts = platform in (Platform.CAROUSEL, Platform.THREAD)
-    id = str(uuid.uuid4())
+    id = ids.new_id()
     spoke = {
         "id": id,
         "hub_id": hub_id,
@@ -78,7 +77,7 @@ def _write_spoke(
     }
     _insert(db, "spokes", spoke)
     score = {
-        "id": str(uuid.uuid4()),
+        "id": ids.new_id(),
         "spoke_id": id,
         "g2_hook_strength": round(chance.uniform(40, 100), 1),
         "g4_voice_alignment": slot % 3 and 1,

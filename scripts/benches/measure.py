@@ -6,7 +6,7 @@ One machine's milliseconds mean little elsewhere; the ratio to a floor that ran 
 import os
 import statistics
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -14,6 +14,17 @@ Contestant = Callable[[int], Awaitable[float]]
 """Runs one round, given its number, and returns what it measured."""
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+class Detail(TypedDict):
+    """A server under load: medians of requests a second, waits, p99 divided by p50, and its processors' time."""
+
+    connections: int
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+    spread: float
+    cpu_ms: float
 
 
 class Row(TypedDict, total=False):
@@ -30,6 +41,7 @@ class Row(TypedDict, total=False):
     met: bool | None
     rounds: int
     note: str
+    detail: list[Detail]
 
 
 def row(
@@ -43,6 +55,7 @@ def row(
     goal: float | None = None,
     rounds: int = 1,
     note: str = "",
+    detail: Sequence[Detail] = (),
 ) -> Row:
     """A goal is an upper bound in `unit` that must not be reached."""
     return Row(
@@ -57,6 +70,7 @@ def row(
         met=None if goal is None else value < goal,
         rounds=rounds,
         note=note,
+        detail=list(detail),
     )
 
 
@@ -76,7 +90,29 @@ async def seconds_of(work: Awaitable[Any]) -> float:
     return time.perf_counter() - started
 
 
+def tree_cpu_ms(*pids: int) -> float:
+    """Likewise for processes with all that they have started, those that have ended and were waited for included."""
+    return sum(_with_children_ms(pid) for pid in pids)
+
+
 def cpu_ms(pid: int) -> float:
     """User and system time that a process has used so far; the kernel counts it in ticks of 10 ms."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * 1000 / TICKS_A_SECOND
+
+
+def _with_children_ms(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        children = [line for task in Path(f"/proc/{pid}/task").iterdir() for line in _children(task)]
+    except FileNotFoundError:
+        return 0.0  # it ended meanwhile; what it used is counted with its parent's
+    own = sum(map(int, fields[11:15])) * 1000 / TICKS_A_SECOND
+    return own + sum(_with_children_ms(int(child)) for child in children)
+
+
+def _children(task: Path) -> list[str]:
+    try:
+        return (task / "children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []

@@ -1,7 +1,7 @@
 """How the numbers are shown: a table for people, one JSON object a line for programs."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -36,8 +36,28 @@ def as_table(rows: Iterable[Mapping[str, Any]]) -> Table:
     return table
 
 
+def as_load_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Servers under load side by side. Every row has a `detail`, with the same numbers of connections."""
+    table = Table(box=box.SIMPLE_HEAD, expand=True, caption="p50 and p99 in ms; processor time in ms a request.")
+    table.add_column("under load", ratio=1)
+    for one in rows[0]["detail"]:
+        for name in (f"{one['connections']} conn: req/s", "p50", "p99", "cpu"):
+            table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("to floor", justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(escape(str(row["name"])), *_load_cells(row["detail"]), _times(row.get("ratio")))
+    return table
+
+
 def print_table(rows: Iterable[Mapping[str, Any]]) -> None:
-    Console(width=None if sys.stdout.isatty() else WIDTH).print(as_table(rows))
+    """Servers under load in a table of their own."""
+    all = list(rows)
+    loads = [row for row in all if row.get("detail")]
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    if loads:
+        console.print(as_load_table(loads))
+    if len(loads) < len(all):
+        console.print(as_table(row for row in all if not row.get("detail")))
 
 
 def shown(value: float | None, unit: str) -> str:
@@ -50,10 +70,20 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
         _what(row),
         shown(row["value"], unit),
         shown(row.get("floor"), unit),
-        "" if ratio is None else f"{ratio:,.{_decimals(ratio)}f}x",
+        _times(ratio),
         "" if goal is None else f"< {goal:g} {unit}",
         MET[row.get("met")],
     )
+
+
+def _load_cells(detail: Iterable[Mapping[str, float]]) -> Iterable[str]:
+    for one in detail:
+        for name in ("per_second", "p50_ms", "p99_ms", "cpu_ms"):
+            yield f"{one[name]:,.{_decimals(one[name])}f}"
+
+
+def _times(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:,.{_decimals(ratio)}f}x"
 
 
 def _what(row: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -36,26 +36,31 @@ class Served:
 
 
 @contextmanager
-def foundry(data: Path) -> Iterator[Served]:
-    """`foundry serve` on `data`, with nothing of the caller's own settings."""
-    with served("app.cli", "serve", "--data", str(data), folder=data) as server:
+def foundry(data: Path, **settings: object) -> Iterator[Served]:
+    """`foundry serve` on `data` with these settings, and with nothing of the caller's own."""
+    given = {f"FOUNDRY_{name.upper()}": str(value) for name, value in settings.items()}
+    with served("app.cli", "serve", "--data", str(data), folder=data, env=given) as server:
         yield server
 
 
 @contextmanager
-def served(module: str, *arguments: str, folder: Path) -> Iterator[Served]:
+def served(module: str, *arguments: str, folder: Path, env: Mapping[str, str] | None = None) -> Iterator[Served]:
     """`python -m module ... --port N`; its output is kept in `folder`. Raises RuntimeError if it does not answer."""
     port = free_port()
-    log = folder / f"{module}.log"
+    command = [sys.executable, "-m", module, *arguments, "--port", str(port)]
+    with launched(command, port, folder / f"{module}.log", env=env) as server:
+        yield server
+
+
+@contextmanager
+def launched(
+    command: Sequence[str], port: int, log: Path, *, folder: Path = ROOT, env: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """Any server that answers 200 to GET /healthz. Raises RuntimeError if it does not."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("FOUNDRY_")}
     started = time.perf_counter()
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments, "--port", str(port)],
-            cwd=ROOT,
-            env={key: value for key, value in os.environ.items() if not key.startswith("FOUNDRY_")},
-            stdout=output,
-            stderr=output,
-        )
+        process = subprocess.Popen(command, cwd=folder, env=inherited | dict(env or {}), stdout=output, stderr=output)
     try:
         _wait(process, port, log)
         yield Served(process.pid, port, time.perf_counter() - started, cpu_ms(process.pid) / 1000)
