@@ -37,6 +37,7 @@ from tenancy.models import GlobalModel, TenantModel
 from tenancy.process import Tenancy, global_reader, installed
 from tenancy.reading import Reader, Snapshot, Version, reader
 from tenancy.transactions import after_commit, global_transaction, transaction
+from tenancy.writing import Writing, write
 
 __all__ = [
     "BoolField",
@@ -66,6 +67,7 @@ __all__ = [
     "UnixMillisField",
     "UnknownClient",
     "Version",
+    "Writing",
     "WrongOwner",
     "after_commit",
     "bind",
@@ -84,6 +86,7 @@ __all__ = [
     "reader",
     "tenancy_of",
     "transaction",
+    "write",
 ]
 
 tenancy_of = installed

@@ -18,6 +18,7 @@ import aiosqlite
 
 T = TypeVar("T")
 
+TURN_S = 0.002
 WAL = "journal_mode=WAL"
 COMMON_PRAGMAS = (
     WAL,
@@ -43,6 +44,20 @@ async def settle(future: "asyncio.Future[Any]") -> asyncio.CancelledError | None
         except asyncio.CancelledError as error:
             cancelled = error
     return cancelled
+
+
+class _Turns:
+    """When others of the event loop had their last turn by `give_turn`."""
+
+    last = 0.0
+
+
+async def give_turn() -> None:
+    """Let others of the loop run, if that is longer ago than some milliseconds: what runs here at once never waits."""
+    now = time.monotonic()
+    if now - _Turns.last > TURN_S:
+        _Turns.last = now
+        await asyncio.sleep(0)
 
 
 async def finish(future: "asyncio.Future[T]") -> T:
@@ -101,6 +116,11 @@ class Link(aiosqlite.Connection):
         if sql.startswith("SELECT"):
             return answer(self.raw, sql, values)
         return await self.run(partial(answer, sql=sql, values=values))
+
+    async def command(self, sql: str) -> asyncio.CancelledError | None:
+        """Run one statement that controls a transaction to its end; return the cancellation that came meanwhile."""
+        _, cancelled = await self.complete(lambda raw: raw.execute(sql))
+        return cancelled
 
     async def close(self) -> None:
         if self._running and (stopped := self.stop()) is not None:

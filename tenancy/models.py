@@ -4,7 +4,7 @@ A tenant instance never changes its client: it remembers where it was read or fi
 elsewhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Self, TypeVar
 
@@ -52,6 +52,16 @@ class TenantModel(_Base):
         self = super()._init_from_db(**kwargs)
         binding.stamp(self, binding.current_client_id())
         return self
+
+    @classmethod
+    def columns(cls) -> Sequence[str]:
+        """The names of the table's columns, in the order that `of_row` takes their values."""
+        return list(cls._meta.fields_db_projection.values())
+
+    @classmethod
+    def of_row(cls, row: Iterable[Any]) -> Self:
+        """What was read of the bound client in the order of `columns`. Raises: ClientNotBound."""
+        return cls._init_from_db(**dict(zip(cls.columns(), row, strict=True)))
 
     async def refresh_from_db(
         self, fields: Iterable[str] | None = None, using_db: BaseDBAsyncClient | None = None

@@ -15,7 +15,6 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 
 from tenancy.binding import ALIAS
-from tenancy.driver import Link
 from tenancy.errors import NotInstalled
 from tenancy.files import ClientFiles
 from tenancy.global_reading import GlobalReader, open_global_reader
@@ -25,6 +24,7 @@ from tenancy.migrations import sqlite as sqlite_migrations
 from tenancy.models import guard_models
 from tenancy.reading import ReadLink
 from tenancy.registry import OpenClient, Registry
+from tenancy.short import ShortLink
 from tenancy.tenant import TenantDb
 from tenancy.urls import GLOBAL, GlobalDatabase, parse_global_url
 
@@ -136,7 +136,7 @@ class Tenancy:
             guard_models(self._context.apps[ALIAS].values())
 
     async def _open_client(self, client_id: str) -> OpenClient:
-        link = await Link.open(partial(self.files.connect, client_id))
+        link = await ShortLink.open(partial(self.files.connect, client_id))
         db = TenantDb(client_id, self.files.path(client_id), link)
         return OpenClient(client_id, db, ReadLink(client_id, partial(self.files.connect_to_read, client_id)))
 

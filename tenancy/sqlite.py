@@ -48,6 +48,7 @@ class Held:
         self._lock = db._lock
 
     async def __aenter__(self) -> Link:
+        await driver.give_turn()
         await self._lock.acquire()
         try:
             self._link = await self._db.link()
@@ -160,6 +161,7 @@ class SqliteTx(TransactionRules, SqliteDb, TransactionalDBClient):
 
     async def take(self) -> None:
         assert isinstance(self._parent, SqliteDb)
+        await driver.give_turn()
         await self._parent._lock.acquire()
         try:
             self._connection = await self._parent.link()
@@ -180,8 +182,7 @@ class SqliteTx(TransactionRules, SqliteDb, TransactionalDBClient):
         if sql.startswith("ROLLBACK") and not self._connection.in_transaction:
             return None  # SQLite has rolled back by itself, as it does when the disk is full
         with tortoise_errors():
-            _, cancelled = await self._connection.complete(lambda raw: raw.execute(sql))
-        return cancelled
+            return await self._connection.command(sql)
 
     async def link(self) -> Link:
         self.refuse_if_over()

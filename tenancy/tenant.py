@@ -13,9 +13,12 @@ from tortoise.backends.sqlite.executor import SqliteExecutor
 from tenancy import binding, driver
 from tenancy.driver import Link
 from tenancy.errors import ClientNotBound
+from tenancy.short import ShortLink
 from tenancy.sqlite import SqliteDb, SqliteTx
+from tenancy.wal import Wal
 
-CLIENT_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=NORMAL")
+# Its ShortLink sees to the checkpoints.
+CLIENT_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=NORMAL", "wal_autocheckpoint=0")
 
 
 class TenantExecutor(SqliteExecutor):
@@ -46,12 +49,14 @@ class TenantDb(SqliteDb):
     """One client's file. Every statement passes the guard, before it waits for the connection and after."""
 
     executor_class = TenantExecutor
+    _connection: ShortLink | None
 
-    def __init__(self, client_id: str, path: Path, link: Link) -> None:
+    def __init__(self, client_id: str, path: Path, link: ShortLink) -> None:
         # One connection name for all clients: Tortoise caches statements by it, for ever.
         super().__init__(str(path), connection_name=binding.ALIAS)
         self.client_id = client_id
         self._connection = link
+        link.watch(Wal(path))
         self._bound_loop = asyncio.get_running_loop()
 
     @property

@@ -6,6 +6,7 @@ Inner ones are savepoints that follow one another. `rules` says how each of them
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, cast
 
@@ -17,6 +18,9 @@ from tortoise.exceptions import TransactionManagementError
 from tenancy.binding import ALIAS
 from tenancy.rules import Callback, TransactionRules, call
 from tenancy.urls import GLOBAL
+
+# Where callbacks go while the function of a transaction runs that is done at one go.
+collecting: ContextVar[Callable[[Callback], None] | None] = ContextVar("collecting", default=None)
 
 
 class Ambient:
@@ -148,6 +152,9 @@ def after_commit(callback: Callback) -> None:
 
     Raises: TransactionEnded.
     """
+    if (collect := collecting.get()) is not None:
+        collect(callback)
+        return
     client = get_connections().get(ALIAS)
     if isinstance(client, TransactionRules):
         client.after_commit(callback)

@@ -1,13 +1,14 @@
 """What people do with a spoke: approve, reject, edit."""
 
 import asyncio
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
 import tenancy
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
-from app.errors import Conflict, StillProcessing, ValidationFailed
+from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
 from app.generation import judging
 from app.generation.critic import judge
 from app.generation.gates.base import Piece
@@ -16,7 +17,7 @@ from app.hubs import jobs
 from app.hubs.models import Hub
 from app.kit import clock
 from app.progress.events import SpokeDecided, SpokeEvaluated
-from app.spokes.models import Draft, MutationRecord, QualityScore, Spoke
+from app.spokes.models import Draft, MutationRecord, Spoke
 from app.spokes.service import require_spoke
 from app.vocabulary import SpokeStatus
 
@@ -33,17 +34,20 @@ async def approve(access: ClientAccess, spoke_id: str) -> Spoke:
         StillProcessing: the piece is still being written.
     """
     access.require(Permission.DECIDE)
-    async with access.bind(), tenancy.transaction():
-        spoke = await _settled(spoke_id)
+
+    def decide(tx: tenancy.Writing) -> Spoke:
+        spoke, passed = _settled_and_passed(tx, spoke_id)
         if spoke.status is SpokeStatus.APPROVED:
             return spoke
         _require_open(spoke)
-        await _require_pass(spoke)
-        spoke.status, spoke.approved_at, spoke.approved_by = SpokeStatus.APPROVED, clock.now(), access.viewer.user_id
-        spoke.updated_at = clock.now()
-        await spoke.save(update_fields=["status", "approved_at", "approved_by", "updated_at"])
+        if not passed:
+            raise Conflict("The spoke fails a gate; edit it, or override the gate with a reason.", state="failed_gate")
+        _mark(tx, spoke, SpokeStatus.APPROVED, access.viewer.user_id)
         _tell(access, spoke, None)
-    return spoke
+        return spoke
+
+    async with access.bind():
+        return await tenancy.write(decide)
 
 
 async def reject(access: ClientAccess, spoke_id: str, reason: str | None) -> Spoke:
@@ -53,17 +57,19 @@ async def reject(access: ClientAccess, spoke_id: str, reason: str | None) -> Spo
         NotFound, Forbidden, Conflict, StillProcessing: as for `approve`.
     """
     access.require(Permission.DECIDE)
-    async with access.bind(), tenancy.transaction():
-        spoke = await _settled(spoke_id)
+
+    def decide(tx: tenancy.Writing) -> Spoke:
+        spoke, _ = _settled_and_passed(tx, spoke_id)
         if spoke.status is SpokeStatus.REJECTED:
             return spoke
         if spoke.status is SpokeStatus.KILLED:
             raise Conflict("The spoke has been killed.", state=str(spoke.status))
-        spoke.status, spoke.approved_at, spoke.approved_by = SpokeStatus.REJECTED, None, None
-        spoke.updated_at = clock.now()
-        await spoke.save(update_fields=["status", "approved_at", "approved_by", "updated_at"])
+        _mark(tx, spoke, SpokeStatus.REJECTED, None)
         _tell(access, spoke, reason)
-    return spoke
+        return spoke
+
+    async with access.bind():
+        return await tenancy.write(decide)
 
 
 async def edit(access: ClientAccess, spoke_id: str, content: str) -> tuple[Spoke, float]:
@@ -137,21 +143,45 @@ def _check_content(content: str) -> None:
 
 
 async def _settled(spoke_id: str) -> Spoke:
-    spoke = await require_spoke(spoke_id)
+    return _require_settled(await require_spoke(spoke_id))
+
+
+def _require_settled(spoke: Spoke) -> Spoke:
     if not spoke.is_settled:
         raise StillProcessing(spoke.job_id or "")
     return spoke
 
 
+def _settled_and_passed(tx: tenancy.Writing, spoke_id: str) -> tuple[Spoke, bool]:
+    """The piece, and whether it passed its gates."""
+    rows = tx.fetch(_spoke_and_pass(), (spoke_id,))
+    if not rows:
+        raise NotFound("spoke", spoke_id)
+    *columns, passed = rows[0]
+    return _require_settled(Spoke.of_row(columns)), bool(passed)
+
+
+@cache
+def _spoke_and_pass() -> str:
+    columns = ", ".join(f"spokes.{name}" for name in Spoke.columns())
+    passed = "(SELECT overall_pass FROM quality_scores WHERE spoke_id = spokes.id)"
+    return f"SELECT {columns}, {passed} FROM spokes WHERE spokes.id = ?"
+
+
+def _mark(tx: tenancy.Writing, spoke: Spoke, status: SpokeStatus, approved_by: str | None) -> None:
+    now = clock.now()
+    spoke.status, spoke.approved_by, spoke.updated_at = status, approved_by, now
+    spoke.approved_at = now if approved_by else None
+    at = clock.to_millis(now)
+    tx.run(
+        "UPDATE spokes SET status = ?, approved_at = ?, approved_by = ?, updated_at = ? WHERE id = ?",
+        (status, at if approved_by else None, approved_by, at, spoke.id),
+    )
+
+
 def _require_open(spoke: Spoke) -> None:
     if spoke.status not in OPEN:
         raise Conflict(f"The spoke is {spoke.status}.", state=str(spoke.status))
-
-
-async def _require_pass(spoke: Spoke) -> None:
-    score = await QualityScore.get_or_none(spoke_id=spoke.id)
-    if score is None or not score.overall_pass:
-        raise Conflict("The spoke fails a gate; edit it, or override the gate with a reason.", state="failed_gate")
 
 
 def _tell(access: ClientAccess, spoke: Spoke, comment: str | None) -> None:
