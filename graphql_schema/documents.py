@@ -38,9 +38,9 @@ KEPT_FAULTY_LETTERS = 100_000
 
 
 class Document:
-    """One that may be executed. `plans` belongs to the planner; `switches` are the variables that directives ask."""
+    """One that may be executed. `plans` and `variables` are the planner's; `switches` are variables that directives ask."""
 
-    __slots__ = ("ast", "fragments", "operations", "plans", "switches", "text")
+    __slots__ = ("ast", "fragments", "operations", "plans", "switches", "text", "variables")
 
     def __init__(self, text: str, ast: DocumentNode) -> None:
         self.text = text
@@ -55,6 +55,7 @@ class Document:
         self.operations: dict[str | None, OperationDefinitionNode] = {None: operations[0]} if operations else {}
         self.operations.update({node.name.value: node for node in operations if node.name})
         self.plans: OrderedDict[Any, Any] = OrderedDict()
+        self.variables: OrderedDict[Any, Any] = OrderedDict()
         self.switches = tuple(sorted(_switches(ast)))
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:

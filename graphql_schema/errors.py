@@ -10,6 +10,7 @@ from typing import Any
 
 from graphql import GraphQLError
 from graphql.validation.validate import ValidationAbortedError
+from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionContext
 
 from app.errors import AppError
@@ -27,8 +28,8 @@ def told(error: GraphQLError, operation: str | None) -> GraphQLError:
         return _with(error, TOO_COSTLY, {"code": INVALID})
     if isinstance(cause, AppError):
         return _with(error, cause.message, cause.extensions)
-    if cause is None or isinstance(cause, GraphQLError):
-        # Syntax, validation, limits and variables: written for the client, by graphql-core or by us.
+    if cause is None or isinstance(cause, GraphQLError | CannotGetOperationTypeError):
+        # Syntax, validation, limits, variables and names: written for the client, by graphql-core or by us.
         return _with(error, error.message, {"code": INVALID, **(error.extensions or {})})
     return _masked(error, cause, operation)
 

@@ -31,16 +31,31 @@ class Slot:
         self.value = value
 
 
+class Variables:
+    """Those of one request, coerced, and what the arguments that name them come to: kept for the same ones again."""
+
+    __slots__ = ("arguments", "coerced")
+
+    def __init__(self, coerced: Any) -> None:
+        self.coerced = coerced
+        self.arguments: dict[Arguments, dict[str, Any]] = {}
+
+
 @dataclass(eq=False)
 class Arguments:
-    """Those of one field in one operation: worked out once, or from each request's variables."""
+    """Those of one field in one operation: worked out once, or from the variables."""
 
     constant: dict[str, Any] | None
     of: Callable[[Any], dict[str, Any]]
 
-    def values(self, variables: Any) -> dict[str, Any]:
-        """Raises GraphQLError for what does not fit."""
-        return dict(self.constant if self.constant is not None else self.of(variables))
+    def values(self, variables: Variables) -> dict[str, Any]:
+        """A dictionary of the caller's own. Raises GraphQLError for what does not fit."""
+        if self.constant is not None:
+            return dict(self.constant)
+        known = variables.arguments.get(self)
+        if known is None:
+            known = variables.arguments[self] = self.of(variables.coerced)
+        return dict(known)
 
 
 @dataclass(eq=False)

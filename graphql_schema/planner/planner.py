@@ -1,6 +1,7 @@
 """From a query to the bytes of its answer, if it can be planned: the plan, the cache around it, and the way out."""
 
 import logging
+from collections import OrderedDict
 from typing import Any
 
 import orjson
@@ -13,7 +14,7 @@ from graphql_schema.answers import Answer, Answers
 from graphql_schema.context import Context
 from graphql_schema.documents import Document
 from graphql_schema.planner.compiling import Plan, compiled
-from graphql_schema.planner.levels import Slot
+from graphql_schema.planner.levels import Slot, Variables
 from graphql_schema.planner.running import Run
 from graphql_schema.planner.values import OPTIONS, Unplanned
 
@@ -23,6 +24,9 @@ _PLANNED, _KEPT = READS.labels("planned", ""), READS.labels("cached", "")
 
 SHAPES = 32
 """Plans of one document: @include and @skip ask variables, and each set of answers is a plan of its own."""
+REMEMBERED = 64
+"""Sets of variables of one document that are remembered coerced, if their text is no longer than this."""
+REMEMBERED_BYTES = 1000
 SLOW_S = 0.02
 """A plan that took longer is run beside the event loop the next time."""
 
@@ -75,14 +79,15 @@ class Planner:
     async def _answer(
         self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
     ) -> Answer:
-        plan, shape, coerced = self._plan(document, operation, variables, context)
+        text = orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS)
+        plan, shape, known = self._plan(document, operation, variables, text, context)
         version = key = None
-        async with Run(plan, coerced, context) as run:
+        async with Run(plan, known, context) as run:
             label = await self._global_version(plan)
             await run.enter()
             if self.answers is not None and plan.is_kept and label is not None:
                 version = (label, await _versions(run.clients))
-                key = (document.text, shape, _rights(plan, context), _text(variables), run.passed)
+                key = (document.text, shape, _rights(plan, context), text, run.passed)
                 kept = self.answers.get(key, version)
                 if kept is not None:
                     _KEPT.inc()
@@ -94,8 +99,8 @@ class Planner:
     async def _data(
         self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
     ) -> dict[str, Any]:
-        plan, _, coerced = self._plan(document, operation, variables, context)
-        async with Run(plan, coerced, context) as run:
+        plan, _, known = self._plan(document, operation, variables, None, context)
+        async with Run(plan, known, context) as run:
             await run.enter()
             tree = await self._read(run)
         _PLANNED.inc()
@@ -107,27 +112,44 @@ class Planner:
         return tree
 
     def _plan(
-        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
-    ) -> tuple[Plan, Any, Any]:
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: dict[str, Any] | None,
+        text: bytes | None,
+        context: Context,
+    ) -> tuple[Plan, Any, Variables]:
         """The plan, what tells it from others of the document, and the variables. Raises Unplanned."""
         if operation.operation is not OperationType.QUERY:
             raise Unplanned("operation")
         if context.viewer_or_none is None:
             raise Unplanned("signed_out")
-        coerced = get_variable_values(self._schema._schema, operation.variable_definitions or (), variables or {})
-        if isinstance(coerced, list):
-            raise Unplanned("variables")
         name = operation.name.value if operation.name else None
-        shape = (name, tuple(coerced.coerced.get(each) for each in document.switches))
+        known = self._variables(document, operation, variables, (name, text))
+        shape = (name, tuple(known.coerced.coerced.get(each) for each in document.switches))
         plan = document.plans.get(shape)
         if plan is None:
-            plan = document.plans[shape] = self._compiled(document, operation, coerced)
-            if len(document.plans) > SHAPES:
-                document.plans.popitem(last=False)
+            plan = document.plans[shape] = self._compiled(document, operation, known.coerced)
+            _shorten(document.plans, SHAPES)
         document.plans.move_to_end(shape)
         if isinstance(plan, Unplanned):
             raise Unplanned(plan.reason, str(plan))
-        return plan, shape, coerced
+        return plan, shape, known
+
+    def _variables(
+        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, key: Any
+    ) -> Variables:
+        """Coerced; remembered by their text. Raises Unplanned."""
+        known: Variables | None = document.variables.get(key)
+        if known is None:
+            coerced = get_variable_values(self._schema._schema, operation.variable_definitions or (), variables or {})
+            if isinstance(coerced, list):
+                raise Unplanned("variables")
+            known = Variables(coerced)
+            if key[1] is not None and len(key[1]) <= REMEMBERED_BYTES:
+                document.variables[key] = known
+                _shorten(document.variables, REMEMBERED)
+        return known
 
     def _compiled(self, document: Document, operation: OperationDefinitionNode, coerced: Any) -> Plan | Unplanned:
         try:
@@ -153,5 +175,6 @@ def _rights(plan: Plan, context: Context) -> tuple[str, ...]:
     return (viewer.account_id, viewer.role, viewer.user_id if plan.is_personal else "")
 
 
-def _text(variables: dict[str, Any] | None) -> bytes:
-    return orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS)
+def _shorten(kept: OrderedDict[Any, Any], most: int) -> None:
+    if len(kept) > most:
+        kept.popitem(last=False)

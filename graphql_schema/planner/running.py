@@ -20,7 +20,7 @@ from app.errors import NotFound
 from app.vocabulary import ClientStatus
 from graphql_schema.planner import pages, statements
 from graphql_schema.planner.compiling import Plan
-from graphql_schema.planner.levels import Asked, Below, Kid, Level, Slot
+from graphql_schema.planner.levels import Asked, Below, Kid, Level, Slot, Variables
 from graphql_schema.planner.statements import POSTGRES, SQLITE
 from graphql_schema.reading import Computed, Found, Page, Within
 
@@ -47,7 +47,7 @@ class Task:
 @dataclass(eq=False)
 class Run:
     plan: Plan
-    variables: Any
+    variables: Variables
     context: Any
     seconds: float = 0.0
     _later: list[tuple[Kid, Any]] = field(default_factory=list)
