@@ -7,6 +7,7 @@ AppError
 ├── ValidationFailed     the input breaks a rule                                   fields: [{path, message}]
 ├── Conflict             the state of the thing forbids it                         state
 │   └── StillProcessing  the same work is already running (code PROCESSING)        jobId
+├── TooLarge             more would have to be told than one answer may hold       limit
 ├── QuotaExceeded        the plan's limit is reached                               meter, limit, used
 └── Unavailable          a service this needs does not answer; trying again may help
 
@@ -61,6 +62,13 @@ class ValidationFailed(AppError):
     def __init__(self, *fields: tuple[str, str]) -> None:
         rows: Sequence[Mapping[str, str]] = [{"path": path, "message": message} for path, message in fields]
         super().__init__("; ".join(f"{path}: {message}" for path, message in fields), fields=rows)
+
+
+class TooLarge(AppError):
+    code = "VALIDATION_ERROR"
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(f"The answer would have more than {limit:,} {what}; ask for less at once.", limit=limit)
 
 
 class Conflict(AppError):

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     max_tokens: int = Field(4000, gt=0, description="Tokens in one document.")
     max_body_bytes: int = Field(12_000_000, gt=0, description="Size of a JSON request.")
     max_upload_bytes: int = Field(50_000_000, gt=0, description="Size of an uploaded document.")
+    max_rows: int = Field(100_000, gt=0, description="Rows in all lists of one answer together.")
     planned_reads: bool = Field(True, description="Whether queries are compiled to statements where they can be.")
     answer_cache_bytes: int = Field(
         64_000_000,

@@ -38,7 +38,7 @@ KEPT_FAULTY_LETTERS = 100_000
 
 
 class Document:
-    """One that may be executed. `plans` and `variables` are the planner's; `switches` are variables that directives ask."""
+    """One that may be executed. `plans` and `variables` are the planner's; `switches` are what directives ask."""
 
     __slots__ = ("ast", "fragments", "operations", "plans", "switches", "text", "variables")
 

@@ -16,9 +16,11 @@ OURS = {"context", "source"}
 """Parameters of a `where` that are no arguments of the field."""
 
 
-def column(description: str | None = None, *, empty: bool = False, only: Permission | None = None) -> Any:
-    """A column with something to say about it: NULL shown as an empty list, or shown to some alone."""
-    options: Any = {"description": description, "metadata": {READS: Column(empty, only)}}
+def column(
+    description: str | None = None, *, long: bool = False, empty: bool = False, only: Permission | None = None
+) -> Any:
+    """A column with something to say about it: a long text, NULL shown as an empty list, or shown to some alone."""
+    options: Any = {"description": description, "metadata": {READS: Column(long, empty, only)}}
     return strawberry.field(resolver=_guarded(only), **options) if only else strawberry.field(**options)
 
 

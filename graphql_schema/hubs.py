@@ -61,7 +61,7 @@ class Hub(Row, of=models.Hub):
     registry_id: strawberry.ID
     title: str | None
     source_type: SourceType
-    source_content: str | None = column("The clean text of the source; null until it was read.")
+    source_content: str | None = column("The clean text of the source; null until it was read.", long=True)
     source_url: str | None
     themes: list[str] = column(empty=True)
     claims: list[str] = column(empty=True)

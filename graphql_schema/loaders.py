@@ -14,8 +14,9 @@ from strawberry.dataloader import DataLoader
 from tortoise.functions import Count as Counted
 from tortoise.models import Model
 
+from app import resources
 from app.clients.access import ClientAccess, access_to
-from app.errors import NotFound
+from app.errors import NotFound, TooLarge
 from app.kit import paging
 from graphql_schema.connections import connection
 from graphql_schema.reading import (
@@ -42,6 +43,15 @@ class Loaders:
 
     def __init__(self) -> None:
         self._made: dict[Any, DataLoader[Any, Any]] = {}
+        self._rows = 0
+
+    def counted(self, rows: list[Any]) -> list[Any]:
+        """The rows of a list, which count towards what one answer may have. Raises TooLarge."""
+        self._rows += len(rows)
+        limit = resources.current().settings.max_rows
+        if self._rows > limit:
+            raise TooLarge("rows", limit)
+        return rows
 
     def get(self, relation: Relation, access: ClientAccess | None, conditions: Conditions) -> DataLoader[Any, Any]:
         key = (access and access.client_id, relation, tuple(sorted(conditions.items())))
@@ -85,7 +95,7 @@ def _bound(access: ClientAccess | None) -> AbstractAsyncContextManager[Any]:
 async def _many(spec: Many, source: Any, context: Any, **arguments: Any) -> list[Any]:
     access, conditions = await asked(spec, source, context, arguments)
     rows = await context.loaders.get(spec, access, conditions).load(source.row.id)
-    return [spec.shown.of(row, access) for row in rows]
+    return [spec.shown.of(row, access) for row in context.loaders.counted(rows)]
 
 
 async def _one(spec: One, source: Any, context: Any) -> Any:
@@ -117,7 +127,7 @@ async def _each(spec: Each, source: Any, context: Any, **arguments: Any) -> list
     access, conditions = await asked(spec, source, context, arguments)
     async with _bound(access):
         rows = await spec.model.filter(**conditions).order_by(spec.order)
-    return [spec.shown.of(row, access) for row in rows]
+    return [spec.shown.of(row, access) for row in context.loaders.counted(rows)]
 
 
 async def _page(spec: Page, source: Any, context: Any, first: int | None, after: str | None, **arguments: Any) -> Any:
@@ -130,7 +140,7 @@ async def _page(spec: Page, source: Any, context: Any, first: int | None, after:
             query = query.filter(**{"id__lt" if spec.order == "-id" else "id__gt": paging.id_of(after)})
         rows = await query.order_by(spec.order).limit(size + 1)
     page = paging.page_of(rows, size, lambda row: str(row.pk))
-    return connection(page, total, [spec.shown.of(row, access) for row in page.items])
+    return connection(page, total, [spec.shown.of(row, access) for row in context.loaders.counted(page.items)])
 
 
 async def _items(spec: Items, source: Any, context: Any) -> list[Any]:

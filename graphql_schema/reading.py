@@ -96,8 +96,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the row; one that is shown to those with the right `only` is null to others."""
+    """A column of the row; one that is shown to those with the right `only` is null to others.
 
+    `long` says that it may be a book: it is never read once for each of many rows.
+    """
+
+    long: bool = False
     empty: bool = False
     only: Permission | None = None
 

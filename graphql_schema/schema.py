@@ -63,7 +63,12 @@ class FoundrySchema(strawberry.Schema):
         self.documents = Documents(self._schema, settings)
         self._broadcast = Broadcast(self)
         self.planner = (
-            Planner(self, strict=settings.strict_reads, cache_bytes=settings.answer_cache_bytes)
+            Planner(
+                self,
+                strict=settings.strict_reads,
+                cache_bytes=settings.answer_cache_bytes,
+                max_rows=settings.max_rows,
+            )
             if settings.planned_reads
             else None
         )

@@ -22,7 +22,7 @@ class Plan:
 
     `is_kept` says that the answer may be kept: all it depends on is known before it is read. `is_personal`: it shows
     what two people of one role may see differently. `reads_global`: rows of the global database beside the roots'.
-    `repeats`: lists are come back to through a row that belongs to one, so that rows are shown more often than read.
+    `repeats`: lists or long texts lie below a row that many lead to, so that more is shown than is read.
     """
 
     roots: Sequence[tuple[str, Asked | None]]

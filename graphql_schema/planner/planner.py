@@ -9,7 +9,7 @@ from graphql import GraphQLError, OperationDefinitionNode, OperationType, get_va
 from prometheus_client import Counter
 
 import tenancy
-from app.errors import AppError
+from app.errors import AppError, TooLarge
 from graphql_schema.answers import Answer, Answers
 from graphql_schema.context import Context
 from graphql_schema.documents import Document
@@ -45,15 +45,16 @@ def _filled(value: Any) -> Any:
 class Planner:
     """Bound to one schema. With `strict` a fault is raised, otherwise it is logged and the query read anew."""
 
-    def __init__(self, schema: Any, *, strict: bool, cache_bytes: int) -> None:
+    def __init__(self, schema: Any, *, strict: bool, cache_bytes: int, max_rows: int) -> None:
         self._schema = schema
+        self._max_rows = max_rows
         self._strict = strict
         self.answers = Answers(cache_bytes) if cache_bytes else None
 
     async def answer(
         self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
     ) -> Answer | None:
-        """The body of the response; None when the query is to be executed the ordinary way."""
+        """The body of the response; None when the query is to be executed the ordinary way. Raises TooLarge."""
         return await self._tried(self._answer(document, operation, variables, context))
 
     async def data(
@@ -67,6 +68,8 @@ class Planner:
             return await reading
         except Unplanned as unplanned:
             READS.labels("ordinary", unplanned.reason).inc()
+        except TooLarge:
+            raise  # the ordinary way would find it out far later
         except (AppError, GraphQLError, tenancy.TenancyError):
             READS.labels("ordinary", "refused").inc()
         except Exception:
@@ -82,7 +85,7 @@ class Planner:
         text = orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS)
         plan, shape, known = self._plan(document, operation, variables, text, context)
         version = key = None
-        async with Run(plan, known, context) as run:
+        async with Run(plan, known, context, self._max_rows) as run:
             label = await self._global_version(plan)
             await run.enter()
             if self.answers is not None and plan.is_kept and label is not None:
@@ -100,7 +103,7 @@ class Planner:
         self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
     ) -> dict[str, Any]:
         plan, _, known = self._plan(document, operation, variables, None, context)
-        async with Run(plan, known, context) as run:
+        async with Run(plan, known, context, self._max_rows) as run:
             await run.enter()
             tree = await self._read(run)
         _PLANNED.inc()

@@ -75,7 +75,7 @@ class Rows(Collector):
             return at.select.expression(count_of(spec, at.alias))
         if isinstance(spec, Items):
             return self._items(at, field, spec, details)
-        if isinstance(spec, One) and spec.joins(at.model):
+        if isinstance(spec, One) and spec.joins(at.model) and not self._is_long(field, details):
             return self._joined(at, field, spec, details)
         if isinstance(spec, One):
             return self._led_to(at, field, spec, details)
@@ -85,8 +85,15 @@ class Rows(Collector):
             return self._many(at, field, spec, details)
         return self.alone(at, field, spec, details)
 
+    def _is_long(self, field: GraphQLField, details: Any) -> bool:
+        """Whether a long text is asked for just below: joined, it would be read once for each row."""
+        below = self.fields(*self.below(field, details))
+        return any(isinstance(spec, Column) and spec.long for _, inner, spec, _ in below if inner is not None)
+
     def _column(self, at: At, field: GraphQLField, spec: Column) -> str:
         name, named = field.extensions["strawberry-definition"].python_name, at.select.named
+        if spec.long and at.is_led_to:
+            self.comes_back()
         nullable = at.model._meta.fields_map[name].null
         shown = values.stored(field.type, at.column(name), nullable=nullable, empty=spec.empty, named=named)
         return f"({shown} if {named(spec.only)} in rights else None)" if spec.only else shown
@@ -108,7 +115,7 @@ class Rows(Collector):
         return f"(None if {joined.column('id')} is None else {self._row(joined, *self.below(field, details))})"
 
     def _led_to(self, at: At, field: GraphQLField, spec: One, details: Any) -> str:
-        """A row of the other database: read when this level is there."""
+        """A row of the other database, or with a long text: read after this level, once for all who share it."""
         self.depends(spec)
         level = self.level(Select(spec.model, key=spec.there), field, details, "by[k].fill", is_led_to=True)
         level.relation = spec

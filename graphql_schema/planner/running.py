@@ -16,11 +16,12 @@ from typing import Any, Self
 import tenancy
 from app.accounts.policy import POLICY
 from app.clients.access import ClientAccess
-from app.errors import NotFound
+from app.errors import NotFound, TooLarge
 from app.vocabulary import ClientStatus
 from graphql_schema.planner import pages, statements
 from graphql_schema.planner.compiling import Plan
 from graphql_schema.planner.levels import Asked, Below, Kid, Level, Slot, Variables
+from graphql_schema.planner.sizes import require_room
 from graphql_schema.planner.statements import POSTGRES, SQLITE
 from graphql_schema.reading import Computed, Found, Page, Within
 
@@ -49,7 +50,9 @@ class Run:
     plan: Plan
     variables: Variables
     context: Any
+    max_rows: int
     seconds: float = 0.0
+    _seen: int = 0
     _later: list[tuple[Kid, Any]] = field(default_factory=list)
     _narrowed: dict[Any, tuple[tuple[str, ...], list[Any]]] = field(default_factory=dict)
 
@@ -124,6 +127,8 @@ class Run:
             await self._in_client(tasks)
         while self._later:
             await self._go_on()
+        if self.plan.repeats:
+            require_room(answer, self.max_rows)
         return answer
 
     async def _go_on(self) -> None:
@@ -227,7 +232,10 @@ class Run:
         yield from self.spread(level, rows, waiting, client)
 
     def spread(self, level: Level, rows: Sequence[tuple[Any, ...]], waiting: Any, client: str | None) -> Steps:
-        """Makes objects of the rows, then goes on with the levels below them."""
+        """Makes objects of the rows, then goes on with the levels below them. Raises TooLarge."""
+        self._seen += len(rows)
+        if self._seen > self.max_rows:
+            raise TooLarge("rows", self.max_rows)
         below = level.build(rows, waiting, client, self._rights)
         for kid, slots in zip(level.kids, below, strict=True):
             if not slots:
