@@ -5,12 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import strawberry
-from tortoise.models import Model
 
 from app.accounts.policy import Permission
 from graphql_schema import loaders, reading
 from graphql_schema.context import Context, Info
-from graphql_schema.reading import READS, Column, Conditions, Relation, Where
+from graphql_schema.reading import READS, Column, Conditions, Model, Relation, Where
 
 OURS = {"context", "source"}
 """Parameters of a `where` that are no arguments of the field."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from strawberry.dataloader import DataLoader
 from tortoise.functions import Count as Counted
-from tortoise.models import Model
 
 from app import resources
 from app.clients.access import ClientAccess, access_to
@@ -172,16 +171,14 @@ _READ: dict[type, Callable[..., Awaitable[Any]]] = {
 }
 
 
-async def _lists(spec: Many, access: ClientAccess | None, conditions: Conditions, keys: list[Any]) -> list[list[Model]]:
-    found: defaultdict[Any, list[Model]] = defaultdict(list)
+async def _lists(spec: Many, access: ClientAccess | None, conditions: Conditions, keys: list[Any]) -> list[list[Any]]:
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
     for row in await _rows(spec, spec.on, spec.order, access, conditions, keys):
         found[getattr(row, spec.on)].append(row)
     return [found[key] for key in keys]
 
 
-async def _singles(
-    spec: One, access: ClientAccess | None, conditions: Conditions, keys: list[Any]
-) -> list[Model | None]:
+async def _singles(spec: One, access: ClientAccess | None, conditions: Conditions, keys: list[Any]) -> list[Any]:
     rows = await _rows(spec, spec.there, ("id",), access, conditions, keys)
     found = {getattr(row, spec.there): row for row in rows}  # of several, the newest is the last
     return [found.get(key) for key in keys]
@@ -201,7 +198,7 @@ async def _rows(
     access: ClientAccess | None,
     conditions: Conditions,
     keys: list[Any],
-) -> list[Model]:
+) -> list[Any]:
     async with _bound(access):
         return await spec.model.filter(**{f"{column}__in": keys}, **conditions).order_by(*order)
 

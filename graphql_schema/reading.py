@@ -19,14 +19,14 @@ from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
-from tortoise.models import Model
 
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
 from graphql_schema.connections import Connection
-from tenancy import TenantModel
+from tenancy import GlobalModel, TenantModel
 
 READS = "reads"
+Model = GlobalModel | TenantModel
 Conditions = Mapping[str, Any]
 
 

@@ -8,10 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tortoise.models import Model
-
 from graphql_schema.planner.statements import Dialect
-from graphql_schema.reading import Relation
+from graphql_schema.reading import Model, Relation
 from tenancy import TenantModel
 
 Build = Callable[[Sequence[Sequence[Any]], Any, str | None, Any], Sequence[Any]]

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tortoise.models import Model
-
 from graphql_schema.planner import values
 from graphql_schema.planner.levels import Kid, Level, Slot
 from graphql_schema.planner.statements import column_of, literal
-from graphql_schema.reading import Count, One
+from graphql_schema.reading import Count, Model, One
 
 
 class Select:

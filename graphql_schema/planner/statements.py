@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import orjson
-from tortoise.models import Model
+
+from graphql_schema.reading import Model
 
 Engine = Literal["sqlite", "postgres"]
 
