@@ -41,12 +41,12 @@ class Load:
 class _Run:
     """What the connections of one run share. `lengths` are those that an answer may have; None for any."""
 
-    def __init__(self, requests: Iterator[bytes], lengths: Container[int] | None, seconds: float) -> None:
+    def __init__(self, requests: Iterator[bytes], lengths: Container[int] | None, connections: int) -> None:
         self.requests, self.lengths = requests, lengths
         self.waits_ms: list[float] = []
-        self.busy = 0
+        self.busy = connections
+        self.end = 0.0
         self.over = asyncio.get_running_loop().create_future()
-        self.end = time.perf_counter() + seconds
 
     def next(self) -> bytes | None:
         """None when time is up or nothing is left to ask."""
@@ -71,8 +71,6 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        self._run.busy += 1
-        self.ask()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._run.fail(f"the server closed a connection: {exc}")
@@ -137,20 +135,21 @@ async def drive(
     Raises RuntimeError for a status that is not 200, an unexpected length, or when nothing was asked.
     """
     loop = asyncio.get_running_loop()
-    run = _Run(requests, lengths, seconds)
-    run.busy = 1  # until all are connected
-    started = time.perf_counter()
-    lanes: list[asyncio.Transport] = []
+    run = _Run(requests, lengths, connections)
+    lanes: list[tuple[asyncio.Transport, _Connection]] = []
     gc.disable()
     try:
         for _ in range(connections):
-            lanes.append((await loop.create_connection(lambda: _Connection(run), "127.0.0.1", port))[0])
-        run.leave()
+            lanes.append(await loop.create_connection(lambda: _Connection(run), "127.0.0.1", port))
+        started = time.perf_counter()
+        run.end = started + seconds
+        for _, lane in lanes:
+            lane.ask()
         await run.over
         took = time.perf_counter() - started
     finally:
         gc.enable()
-        for transport in lanes:
+        for transport, _ in lanes:
             transport.abort()
     if not run.waits_ms:
         raise RuntimeError("there was nothing to ask")

@@ -149,7 +149,8 @@ def goal_rows(task: str, details: Details, rounds: int) -> list[Row]:
 
 
 def _cpu(details: Details, name: str) -> float:
-    return details[name][-1]["cpu_ms"]
+    """At least what the kernel can tell: a run of no time at all divides nothing."""
+    return max(details[name][-1]["cpu_ms"], 0.0001)
 
 
 def _goal(name: str, ratio: float, bound: float, rounds: int) -> Row:

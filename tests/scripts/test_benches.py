@@ -32,7 +32,7 @@ def check_shape(rows: list[Row], bench: str) -> None:
         assert one.keys() == KEYS
         assert one["bench"] == bench
         assert one["value"] >= 0
-        assert (one["ratio"] is None) == (one["floor"] is None)
+        assert (one["ratio"] is None) == (not one["floor"])
         assert one["met"] == (None if one["goal"] is None else one["value"] < one["goal"])
 
 
