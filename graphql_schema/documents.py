@@ -5,17 +5,19 @@ of bad ones.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from typing import Any, Generic, Protocol, TypeVar
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from graphql import (
     DirectiveNode,
     DocumentNode,
+    ExecutionResult,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
+    OperationType,
     VariableNode,
     Visitor,
     parse,
@@ -28,6 +30,9 @@ from strawberry.schema.schema import validate_document
 
 from app.settings import Settings
 from graphql_schema.limits import refusals
+
+if TYPE_CHECKING:
+    from graphql_schema.schema import FoundrySchema
 
 # A tree takes some hundred bytes for each letter of its text, so these are about 40 MB, and 140 MB at the worst.
 KEPT_DOCUMENTS = 500
@@ -132,24 +137,35 @@ class Documents:
 
 
 class KnownDocuments(SchemaExtension):
-    """Hands Strawberry the tree and the verdict, so that it does not validate either; made once an operation."""
+    """Where Strawberry executes: hands it the tree, the verdict and what the planner reads. Made once an operation."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
-        self._faults: tuple[GraphQLError, ...] = ()
+        self._found: Document | Faulty | None = None
 
     def on_operation(self) -> Iterator[None]:
         execution = self.execution_context
         execution.parse_options["max_tokens"] = self._documents.max_tokens
         if isinstance(execution.query, str) and execution.query:
-            found = self._documents.look(execution.query)
-            execution.graphql_document = found.ast
-            self._faults = () if isinstance(found, Document) else found.errors
+            self._found = self._documents.look(execution.query)
+            execution.graphql_document = self._found.ast
         yield
 
     def on_validate(self) -> Iterator[None]:
         """An empty list says that there is nothing to look for any more."""
-        self.execution_context.pre_execution_errors = list(self._faults)
+        errors = self._found.errors if isinstance(self._found, Faulty) else ()
+        self.execution_context.pre_execution_errors = list(errors)
+        yield
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Where there is a result, nothing is executed."""
+        execution, document = self.execution_context, self._found
+        planner = cast("FoundrySchema", execution.schema).planner
+        if planner is not None and isinstance(document, Document):
+            operation = document.operation(execution.operation_name)
+            if operation is not None and operation.operation is OperationType.QUERY:
+                data = await planner.data(document, operation, execution.variables, execution.context)
+                execution.result = None if data is None else ExecutionResult(data, None)
         yield
 
 

@@ -4,6 +4,7 @@ It gives what Strawberry's view gives, without its adapters, extensions and seco
 leaves to the view untouched: refusals keep their words there.
 """
 
+import time
 from typing import Any, NamedTuple
 
 import orjson
@@ -28,6 +29,7 @@ from graphql_schema.requests import (
     wants_stream,
 )
 from graphql_schema.schema import FoundrySchema
+from graphql_schema.turns import Turns
 
 
 class Chosen(NamedTuple):
@@ -49,7 +51,8 @@ class ShortWay:
         self._app = app
         self._schema = schema
         self._path = path
-        self._planner = getattr(schema, "planner", None)
+        self._turns = Turns()
+        self._planner = schema.planner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != self._path:
@@ -64,7 +67,11 @@ class ShortWay:
         elif method == "GET":
             chosen = self._chosen(asked_in_query(scope["query_string"]), by_post=False)
         if chosen is not None:
-            await send_reply(await self._reply(chosen, Request(scope), headers), send)
+            await self._turns.mine()
+            began = time.perf_counter()
+            reply = await self._reply(chosen, Request(scope), headers)
+            self._turns.took(time.perf_counter() - began)
+            await send_reply(reply, send)
         else:
             await self._app(scope, receive if body is None else given_again(body, receive), send)
 

@@ -23,6 +23,7 @@ from app.http.graphiql import page_redirect, wants_page
 from app.settings import Settings
 from graphql_schema.context import Context
 from graphql_schema.execution import is_request_error
+from graphql_schema.planner import encode
 from graphql_schema.replies import GRAPHQL_JSON
 from graphql_schema.schema import FoundrySchema
 from graphql_schema.sockets import CodedErrors, TextFrames
@@ -119,7 +120,7 @@ class FoundryGraphQL(GraphQL[Context, None]):
         return response
 
     def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
+        return encode(data)
 
     def decode_json(self, data: str | bytes) -> object:
         """Stricter than the standard library: text that is no Unicode could not be stored."""

@@ -15,6 +15,7 @@ from strawberry.types.execution import PreExecutionError
 
 from app.errors import Conflict
 from graphql_schema.context import Context
+from graphql_schema.planner import encode
 from graphql_schema.rooms import Told
 
 
@@ -22,7 +23,7 @@ class TextFrames(ASGIWebSocketAdapter):
     """The protocol wants text frames; Strawberry sends what an encoder gives as bytes in binary ones."""
 
     async def send_json(self, message: Mapping[str, object]) -> None:
-        await self.send_text(orjson.dumps(message).decode())
+        await self.send_text(encode(message).decode())
 
     async def send_text(self, text: str) -> None:
         """Waits while the other end reads too slowly. Raises WebSocketDisconnected."""

@@ -8,13 +8,13 @@ from app.errors import Unauthenticated
 
 
 async def viewer_of_headers(headers: Mapping[str, object], provider: OutsideProvider | None) -> Viewer | None:
-    """None without credentials.
+    """None without credentials. The headers' names are in small letters, or found whatever their letters.
 
     Raises:
         Unauthenticated: credentials that are malformed, unknown or lapsed.
         Unavailable: an outside provider's keys cannot be had.
     """
-    value = next((value for name, value in headers.items() if name.lower() == "authorization"), None)
+    value = headers.get("authorization")
     if value is None or value == "":
         return None
     scheme, _, token = str(value).partition(" ")
