@@ -94,6 +94,11 @@ class Room:
         self._execute = execute
         self._recent: dict[object, tuple[Event, Outcome]] = {}
 
+    def recall(self, event: Event) -> Told | None:
+        """What the room's members are told of it, if that is known by now."""
+        known = self._recent.get(id(event))
+        return known[1] if known is not None and isinstance(known[1], Told) else None
+
     async def told(self, event: Event, source: Happenings[Any]) -> Told | None:
         """What the room's members are told of it; None where there is nothing to tell."""
         known = self._recent.get(id(event)) or self._recent.get(event)

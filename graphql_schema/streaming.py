@@ -144,7 +144,7 @@ class _Seat:
             event = await self._source.event()
             if self._room is None or self._source.access is not self._access:
                 self._room = self._moved()
-            told = await self._room.told(event, self._source)
+            told = self._room.recall(event) or await self._room.told(event, self._source)
             if told is not None:
                 return told
 

@@ -111,14 +111,14 @@ class Happenings(Generic[T]):
     An iterator for one task; one that is not read to its end wants to be closed.
     """
 
-    __slots__ = ("_events", "_find", "_version", "_watch", "access", "context")
+    __slots__ = ("_find", "_version", "_watch", "access", "context", "events")
     access: ClientAccess
 
     def __init__(self, context: Context, find: Find, watch: Watch) -> None:
         self.context = context
         self._find = find
         self._watch = watch
-        self._events: Watching[Any] | None = None
+        self.events: Watching[Any] | None = None
         self._version: Version | None = None
 
     def __aiter__(self) -> "Happenings[T]":
@@ -132,16 +132,18 @@ class Happenings(Generic[T]):
                 return shown
 
     async def aclose(self) -> None:
-        if self._events is not None:
-            self._events.close()
+        if self.events is not None:
+            self.events.close()
 
-    async def event(self) -> events.Event:
+    def event(self) -> Awaitable[events.Event]:
         """The next one. Raises StopAsyncIteration at the end, and AppError for who may not watch, or no longer."""
-        if self._events is None:
-            self.access = await self._find()
-            every_s = self.context.resources.settings.recheck_s
-            self._events = self._watch(self.access, Standing(self._recheck, every_s))
-        event: events.Event = await anext(self._events)
+        return self.events.__anext__() if self.events is not None else self._first()
+
+    async def _first(self) -> events.Event:
+        self.access = await self._find()
+        every_s = self.context.resources.settings.recheck_s
+        self.events = self._watch(self.access, Standing(self._recheck, every_s))
+        event: events.Event = await anext(self.events)
         return event
 
     async def shown(self, event: events.Event) -> Any:

@@ -61,10 +61,6 @@ async def active_job(hub_id: str) -> Job | None:
     return await Job.filter(hub_id=hub_id, status__in=ACTIVE).order_by("-id").first()
 
 
-async def newest_job(hub_id: str) -> Job | None:
-    return await Job.filter(hub_id=hub_id).order_by("-id").first()
-
-
 async def live_job(ticket: Ticket) -> Job:
     """The job, as long as this run of it may go on. Raises JobEnded."""
     job = await Job.get_or_none(id=ticket.job_id)
@@ -121,6 +117,33 @@ def snapshot(job: Job) -> JobChanged:
         spokes_done=job.spokes_done,
         spokes_total=job.spokes_total,
     )
+
+
+_SNAPSHOT = """
+SELECT id, hub_id, updated_at, version, status, current_phase, progress_percent,
+CASE status WHEN 'failed' THEN error_message ELSE message END, spokes_done, spokes_total FROM generation_queue
+"""
+
+
+async def snapshots(where: str, *params: str) -> list[JobChanged]:
+    """As `snapshot` of the bound client's jobs that the SQL after FROM names: thousands ask for it at once."""
+    async with tenancy.reader(tenancy.current_client_id()) as reads:
+        rows = await reads.execute(_SNAPSHOT + where, params, inline=True)
+    return [
+        JobChanged(
+            job_id=job_id,
+            hub_id=hub_id,
+            at=clock.from_millis(at),
+            version=version,
+            status=JobStatus(status),
+            phase=phase,
+            percent=percent,
+            message=message,
+            spokes_done=done,
+            spokes_total=total,
+        )
+        for job_id, hub_id, at, version, status, phase, percent, message, done, total in rows
+    ]
 
 
 def publish(event: Event) -> None:

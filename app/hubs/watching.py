@@ -12,8 +12,8 @@ from typing import Generic, Protocol, TypeVar
 
 from app import resources
 from app.clients.access import ClientAccess
+from app.errors import NotFound
 from app.hubs import jobs
-from app.hubs.models import Job
 from app.progress import Watch
 from app.progress.events import Event, JobChanged
 
@@ -45,7 +45,7 @@ class Interest(Protocol):
 class Watching(Generic[E]):
     """An iterator for one task. One that is not read to its end wants to be closed."""
 
-    __slots__ = ("_access", "_deadline", "_interest", "_is_over", "_opened", "_standing", "_states", "_watch")
+    __slots__ = ("_access", "_clock", "_deadline", "_interest", "_is_over", "_opened", "_standing", "_states", "_watch")
 
     def __init__(self, access: ClientAccess, interest: Interest, standing: Standing) -> None:
         self._access = access
@@ -65,7 +65,8 @@ class Watching(Generic[E]):
         try:
             if self._opened is None:
                 await self._open()
-            event, is_state = (self._states.pop(), True) if self._states else (await self._heard(), False)
+            is_state = bool(self._states)
+            event = self._states.pop() if is_state else await self._heard()
         except BaseException:
             self.close()
             raise
@@ -87,15 +88,15 @@ class Watching(Generic[E]):
         self._watch = self._opened.__enter__()
         async with self._access.bind():
             self._states = (await self._interest.states())[::-1]
-        self._deadline = asyncio.get_running_loop().time() + self._standing.every_s
+        self._clock = asyncio.get_running_loop().time
+        self._deadline = self._clock() + self._standing.every_s
 
     async def _heard(self) -> Event:
-        clock = asyncio.get_running_loop()
         while True:
             event = await self._watch.next(self._deadline)
-            if clock.time() >= self._deadline:
+            if self._clock() >= self._deadline:
                 await self._standing.recheck()
-                self._deadline = clock.time() + self._standing.every_s
+                self._deadline = self._clock() + self._standing.every_s
             if event is not None and self._interest.hears(event):
                 return event
 
@@ -123,9 +124,11 @@ class _OneJob:
         self._seen = -1
 
     async def states(self) -> list[JobChanged]:
-        state = jobs.snapshot(await jobs.get_job(self._job_id))
-        self._seen = state.version
-        return [state]
+        states = await jobs.snapshots("WHERE id = ?", self._job_id)
+        if not states:
+            raise NotFound("job", self._job_id)
+        self._seen = states[0].version
+        return states
 
     def hears(self, event: Event) -> bool:
         if not isinstance(event, JobChanged) or event.job_id != self._job_id or event.version <= self._seen:
@@ -145,11 +148,9 @@ class _OneHub:
         self._seen: dict[str | None, int] = {}
 
     async def states(self) -> list[JobChanged]:
-        newest = await jobs.newest_job(self._hub_id)
-        if newest is None:
-            return []
-        self._seen[newest.id] = newest.version
-        return [jobs.snapshot(newest)]
+        newest = await jobs.snapshots("WHERE hub_id = ? ORDER BY id DESC LIMIT 1", self._hub_id)
+        self._seen = {state.job_id: state.version for state in newest}
+        return newest
 
     def hears(self, event: Event) -> bool:
         if not isinstance(event, JobChanged) or event.hub_id != self._hub_id:
@@ -170,9 +171,9 @@ class _Everything:
         self._seen: dict[str | None, int] = {}
 
     async def states(self) -> list[JobChanged]:
-        active = await Job.filter(status__in=jobs.ACTIVE).order_by("id")
-        self._seen = {job.id: job.version for job in active}
-        return [jobs.snapshot(job) for job in active]
+        active = await jobs.snapshots("WHERE status IN (?, ?) ORDER BY id", *jobs.ACTIVE)
+        self._seen = {state.job_id: state.version for state in active}
+        return active
 
     def hears(self, event: Event) -> bool:
         return not isinstance(event, JobChanged) or event.version > self._seen.get(event.job_id, -1)

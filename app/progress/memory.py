@@ -34,27 +34,27 @@ class MemoryWatch:
         return self
 
     async def __anext__(self) -> Event:
-        while not self._events:
-            await self._wait(inf)
-        return self._events.popleft()
+        event = None
+        while event is None:
+            event = await self.next(inf)
+        return event
 
     async def next(self, before: float) -> Event | None:
         """The next event, or None at the time `before` of the event loop's clock."""
         if not self._events:
-            await self._wait(before)
+            if before != self._timer_at:
+                self._set_timer(before)
+            self._waiter = asyncio.get_running_loop().create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
         return self._events.popleft() if self._events else None
 
-    async def _wait(self, before: float) -> None:
-        """Until there is an event, or it is time."""
-        loop = asyncio.get_running_loop()
-        if before != self._timer_at:
-            self.close()
-            self._timer, self._timer_at = (loop.call_at(before, self._ring) if before < inf else None), before
-        self._waiter = loop.create_future()
-        try:
-            await self._waiter
-        finally:
-            self._waiter = None
+    def _set_timer(self, at: float) -> None:
+        self.close()
+        if at < inf:
+            self._timer, self._timer_at = asyncio.get_running_loop().call_at(at, self._ring), at
 
     def _ring(self) -> None:
         self._timer, self._timer_at = None, inf
