@@ -1,0 +1,197 @@
+"""What lies in a client's database: hubs in all states with their pillars, pieces and jobs, and all around a piece."""
+
+from typing import Any
+
+import tenancy
+from app.hubs.models import Hub, Job, Pillar
+from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spoke
+from app.vocabulary import (
+    ComplianceStatus,
+    ContentType,
+    Gate,
+    HubStatus,
+    JobStatus,
+    PillarStatus,
+    Platform,
+    SourceType,
+    SpokeStatus,
+)
+from tests.graphql_schema.fuzz.values import FLOATS, LARGE_FLOATS, Values
+
+
+class Content:
+    """Rows of one client, made first and then written in one transaction. `users` are ids, of leavers too."""
+
+    def __init__(self, values: Values, users: list[str]) -> None:
+        self.v = values
+        self.users = users
+        self.rows: dict[type[tenancy.TenantModel], list[Any]] = {
+            model: [] for model in (Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord)
+        }
+
+    async def write(self, client_id: str) -> None:
+        async with tenancy.bind(client_id), tenancy.transaction():
+            for model, rows in self.rows.items():
+                await model.bulk_create(rows)
+
+    def add(self, model: type[tenancy.TenantModel], **columns: Any) -> str:
+        """Returns the id."""
+        id = columns.setdefault("id", self.v.id())
+        self.rows[model].append(model(**columns))
+        return str(id)
+
+    def fill(self, hub_ids: list[str], largest: int) -> None:
+        """Hubs of these ids, the first with `largest` pieces; then pieces and jobs of no hub."""
+        for number, hub_id in enumerate(hub_ids):
+            self._hub(hub_id)
+            pillars = self._pillars(hub_id)
+            self._jobs(hub_id)
+            self._spokes(hub_id, pillars, largest if number == 0 else self.v.rng.randint(0, 9))
+        self._spokes(None, [], 4)
+        self._jobs(None)
+
+    def _hub(self, id: str) -> None:
+        v = self.v
+        status = v.member(HubStatus)
+        self.add(
+            Hub,
+            id=id,
+            registry_id=id,
+            title=v.maybe(v.text),
+            source_type=v.member(SourceType),
+            source_content=v.one([None, "", v.text(), v.long_text()]),
+            source_url=v.maybe(lambda: f"https://example.com/{v.text(1)}", 0.3),
+            language=v.one([None, "en", "de"]),
+            themes=v.lines(),
+            claims=v.lines(),
+            status=status,
+            killed_at=v.moment() if status is HubStatus.KILLED else None,
+            kill_reason=v.maybe(v.text, 0.3),
+            created_at=v.moment(),
+            updated_at=v.moment(),
+        )
+
+    def _pillars(self, hub_id: str) -> list[str]:
+        v = self.v
+        places = v.rng.sample(range(-2, 12), v.rng.randint(0, 4))
+        return [
+            self.add(
+                Pillar,
+                hub_id=hub_id,
+                title=v.text(),
+                angle=v.text(),
+                key_points=v.lines(),
+                spans=v.one([None, v.spans()]),
+                order_index=place,
+                status=v.member(PillarStatus),
+                created_at=v.moment(),
+            )
+            for place in places
+        ]
+
+    def _jobs(self, hub_id: str | None) -> None:
+        v = self.v
+        for _ in range(v.rng.randint(0, 3)):
+            self.add(
+                Job,
+                hub_id=hub_id,
+                workflow_id=v.maybe(lambda: f"{v.id()}.1"),
+                kind="hub.create",
+                status=v.member(JobStatus),
+                current_phase=v.maybe(v.text),
+                progress_percent=v.rng.randint(0, 100),
+                message=v.maybe(v.text),
+                error_message=v.maybe(v.text, 0.3),
+                created_at=v.moment(),
+                updated_at=v.moment(),
+                started_at=v.maybe(v.moment),
+                completed_at=v.maybe(v.moment),
+            )
+
+    def _spokes(self, hub_id: str | None, pillars: list[str], count: int) -> None:
+        for _ in range(count):
+            # An edited piece that outlived its hub has no pillar; others have lost theirs.
+            pillar_id = self.v.one([*pillars, *pillars, None])
+            known = [spoke.id for spoke in self.rows[Spoke]]
+            spoke_id = self._spoke(hub_id, pillar_id, known)
+            self._around(spoke_id)
+
+    def _spoke(self, hub_id: str | None, pillar_id: str | None, known: list[str]) -> str:
+        v = self.v
+        platform, status = v.member(Platform), v.member(SpokeStatus)
+        content = v.one([v.text(), v.text(), v.long_text(), ""])
+        return self.add(
+            Spoke,
+            hub_id=hub_id,
+            pillar_id=pillar_id,
+            parent_spoke_id=v.one([None, None, v.id(), v.one(known)]) if known else None,
+            is_settled=v.chance(0.9),
+            platform=platform,
+            content_type=v.member(ContentType),
+            content=content,
+            content_json=v.content_json(platform),
+            character_count=v.one([len(content), v.whole()]),
+            status=status,
+            is_mutated=v.chance(0.4),
+            is_creative_conflict=v.chance(0.2),
+            sources=v.one([None, [], v.spans()]),
+            approved_at=v.moment() if status is SpokeStatus.APPROVED else None,
+            approved_by=v.one([None, *self.users]) if status is SpokeStatus.APPROVED else None,
+            created_at=v.moment(),
+            updated_at=v.moment(),
+        )
+
+    def _around(self, spoke_id: str) -> None:
+        v = self.v
+        if v.chance(0.85):
+            self._score(spoke_id)
+        for attempt in v.rng.sample(range(4), v.one([0, 0, 0, 1, 3])):
+            values = {"content": v.text(), "violations": v.one([None, v.violations()]), "created_at": v.moment()}
+            self.add(Draft, spoke_id=spoke_id, attempt_number=attempt, **values)
+        for _ in range(v.one([0, 0, 0, 1, 2])):
+            self._feedback(spoke_id)
+        for _ in range(v.one([0, 0, 0, 1, 2])):
+            self._edit(spoke_id)
+
+    def _score(self, spoke_id: str) -> None:
+        v = self.v
+        self.add(
+            QualityScore,
+            spoke_id=spoke_id,
+            g2_hook_strength=v.one([None, *FLOATS]),
+            g4_voice_alignment=v.one([None, True, False]),
+            g5_platform_compliance=v.one([None, True, False]),
+            g6_visual_metaphor=v.one([None, *FLOATS]),
+            g7_engagement_prediction=v.one([None, *FLOATS]),
+            g_compliance_status=v.member(ComplianceStatus),
+            overall_pass=v.chance(0.7),
+            rubric=v.one([None, v.rubric()]),
+            violations=v.one([None, v.violations()]),
+            evaluated_at=v.moment(),
+        )
+
+    def _feedback(self, spoke_id: str) -> None:
+        v = self.v
+        self.add(
+            Feedback,
+            spoke_id=spoke_id,
+            gate=v.member(Gate),
+            score=v.one([None, *LARGE_FLOATS]),
+            reason=v.text(),
+            suggestion=v.maybe(v.text),
+            attempt_number=v.whole(),
+            resolved=v.chance(0.5),
+            created_at=v.moment(),
+        )
+
+    def _edit(self, spoke_id: str) -> None:
+        v = self.v
+        self.add(
+            MutationRecord,
+            spoke_id=spoke_id,
+            original_content=v.text(),
+            edited_content=v.text(),
+            edit_distance=v.one([0.0, 1.0, 1 / 3, 0.1 + 0.2, 5e-324]),
+            editor_user_id=v.one([None, *self.users]),
+            created_at=v.moment(),
+        )

@@ -1,0 +1,120 @@
+"""Changes by a connection that is not the application's: an operator's, a restored backup's, another process's."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from app.vocabulary import Platform, Role, SpokeStatus
+from tests.graphql_schema.fuzz.data import Person
+from tests.graphql_schema.fuzz.known import Client, Known
+from tests.graphql_schema.fuzz.values import Values
+
+FEWEST = 12
+
+
+class Outside:
+    def __init__(self, known: Known, rng: random.Random, values: Values) -> None:
+        self.known, self.rng, self.v = known, rng, values
+
+    def one(self) -> tuple[str | None, str]:
+        """The client (None for the global database), and what was done."""
+        if self.rng.random() < 0.3:
+            return None, self._write(None, self.rng.choice([self._member, self._role, self._name, self._count]))
+        rich = [client for client in self.known.clients.values() if client.hubs and client.pillars and client.spokes]
+        client = self.rng.choice(rich)
+        few = len(client.spokes) < FEWEST
+        changes = [self._copy] if few else [self._column, self._column, self._column, self._copy, self._delete]
+        return client.id, self._write(client, self.rng.choice(changes))
+
+    def _write(self, client: Client | None, change: Callable[[sqlite3.Connection, Any], str]) -> str:
+        with self.known.opened(client.id if client else None) as raw:
+            raw.execute("PRAGMA foreign_keys=ON")
+            said = change(raw, client)
+            raw.commit()
+        return f"{said} in {client.id if client else 'the global database'}"
+
+    def _column(self, raw: sqlite3.Connection, client: Client) -> str:
+        v, one = self.v, self.rng.choice
+        spoke, hub, pillar = one(client.spokes), one(client.hubs), one(client.pillars)
+        changes: list[tuple[Any, ...]] = [
+            ("UPDATE spokes SET content = ?, character_count = ? WHERE id = ?", v.text(), v.whole(), spoke),
+            ("UPDATE spokes SET status = ? WHERE id = ?", v.member(SpokeStatus), spoke),
+            ("UPDATE spokes SET platform = ?, pillar_id = NULL WHERE id = ?", v.member(Platform), spoke),
+            ("UPDATE spokes SET content_json = ? WHERE id = ?", _json(v.content_json(Platform.THREAD)), spoke),
+            ("UPDATE spokes SET parent_spoke_id = ? WHERE id = ?", one(client.spokes), spoke),
+            ("UPDATE spokes SET sources = ? WHERE id = ?", _json(v.spans()), spoke),
+            ("UPDATE hubs SET title = ?, themes = NULL WHERE id = ?", v.maybe(v.text), hub),
+            ("UPDATE hubs SET source_content = ? WHERE id = ?", v.long_text(), hub),
+            ("UPDATE pillars SET title = ?, key_points = ? WHERE id = ?", v.text(), _json(v.lines() or []), pillar),
+            ("UPDATE pillars SET order_index = order_index * -1 - 1 WHERE hub_id = ?", hub),
+            ("UPDATE quality_scores SET g2_hook_strength = ? WHERE spoke_id = ?", one([None, 0.1, 100]), spoke),
+            ("UPDATE generation_queue SET progress_percent = 100 - progress_percent WHERE hub_id = ?", hub),
+        ]
+        statement, *values = one(changes)
+        raw.execute(statement, values)
+        return str(statement)
+
+    def _copy(self, raw: sqlite3.Connection, client: Client) -> str:
+        """A piece once more, under an id that comes last, without what lies around it."""
+        raw.row_factory = sqlite3.Row
+        row = dict(raw.execute("SELECT * FROM spokes WHERE id = ?", (self.rng.choice(client.spokes),)).fetchone())
+        row["id"] = self.v.id()
+        raw.execute(f"INSERT INTO spokes ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+        return "a copy of a piece"
+
+    def _delete(self, raw: sqlite3.Connection, client: Client) -> str:
+        table = self.rng.choice(["spokes", "quality_scores", "drafts", "feedback_log", "mutation_registry", "pillars"])
+        rows = [row[0] for row in raw.execute(f"SELECT id FROM {table} ORDER BY id")]
+        if len(rows) > FEWEST or (rows and table not in ("spokes", "pillars")):
+            raw.execute(f"DELETE FROM {table} WHERE id = ?", (self.rng.choice(rows),))
+        return f"a row of {table} deleted"
+
+    def _member(self, raw: sqlite3.Connection, _: None) -> str:
+        user, client = self.rng.choice(self.known.users), self.rng.choice(list(self.known.clients))
+        gone = raw.execute("DELETE FROM client_members WHERE user_id = ? AND client_id = ?", (user, client)).rowcount
+        if not gone:
+            values = (self.v.id(), user, client)
+            raw.execute("INSERT INTO client_members (id, user_id, client_id, created_at) VALUES (?, ?, ?, 1)", values)
+        return f"{user} {'no longer ' if gone else ''}assigned to {client}"
+
+    def _role(self, raw: sqlite3.Connection, _: None) -> str:
+        """Owners stay: somebody must be able to make changes."""
+        role = self.rng.choice([role for role in Role if role is not Role.OWNER])
+        user = self.rng.choice([id for id, role in self.known.roles.items() if role is not Role.OWNER])
+        raw.execute("UPDATE users SET role = ? WHERE id = ?", (role, user))
+        return f"{user} is {role}"
+
+    def _name(self, raw: sqlite3.Connection, _: None) -> str:
+        table, name = self.rng.choice(
+            [("users", "name"), ("clients", "name"), ("accounts", "name"), ("clients", "industry")]
+        )
+        id = self.rng.choice([row[0] for row in raw.execute(f"SELECT id FROM {table} ORDER BY id")])
+        raw.execute(f"UPDATE {table} SET {name} = ? WHERE id = ?", (self.v.text() + ".", id))
+        return f"{name} in {table}"
+
+    def _count(self, raw: sqlite3.Connection, _: None) -> str:
+        for statement in (
+            "UPDATE subscriptions SET hubs_limit = COALESCE(hubs_limit, 0) / 2 + 1",
+            "UPDATE usage_events SET quantity = 3 WHERE id IN (SELECT id FROM usage_events ORDER BY id LIMIT 5)",
+            "UPDATE hub_registry SET spoke_count = 4, completed_at = NULL WHERE spoke_count <> 4",
+        ):
+            raw.execute(statement)
+        return "limits and counts"
+
+    def pillars_of(self, client: Client, hub_id: str) -> list[str]:
+        with self.known.opened(client.id) as raw:
+            return [row[0] for row in raw.execute("SELECT id FROM pillars WHERE hub_id = ? ORDER BY id", (hub_id,))]
+
+    def some_key(self, person: Person) -> str:
+        """One that was made between the reads; those that people ask with stay."""
+        with self.known.opened(None) as raw:
+            made = "SELECT id FROM api_keys WHERE account_id = ? ORDER BY id"
+            rows = [str(row[0]) for row in raw.execute(made, (person.account_id,))]
+        return self.rng.choice(rows[4:] or ["x"])
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()

@@ -1,0 +1,164 @@
+"""One run of the comparison: random requests, each asked of all applications, with changes between. All must agree."""
+
+import asyncio
+import json
+import random
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from tests.graphql_schema.fuzz.apps import ORDINARY, Apps, Manner, Reply, cursors_in, manner_of, reads
+from tests.graphql_schema.fuzz.data import Person
+from tests.graphql_schema.fuzz.queries import UNKNOWN, Queries, Request
+from tests.graphql_schema.fuzz.shrink import shrunk
+from tests.graphql_schema.fuzz.writes import Writes
+
+REMEMBERED = 25
+SHOWN = 160
+MOST_ORDERS = 10
+
+
+class Different(AssertionError):
+    pass
+
+
+@dataclass(frozen=True)
+class Asked:
+    request: Request
+    person: Person
+    manner: Manner
+
+
+@dataclass
+class Trial:
+    """`counted` is how those that plan have read what had no errors; `hits` how the one that caches, again."""
+
+    seed: int
+    apps: Apps
+    queries: Queries
+    writes: Writes
+    rng: random.Random
+    counted: Counter[str] = field(default_factory=Counter)
+    hits: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    history: list[Asked] = field(default_factory=list)
+    last_change: str = "none"
+    number: int = 0
+
+    async def run(self, cases: int) -> None:
+        for self.number in range(cases):
+            await self.case()
+
+    async def case(self) -> None:
+        if self.history and self.rng.random() < 0.3:
+            self.last_change = await self.writes.one()
+            await self._agree(self.history[-1])
+            await self._agree(self.rng.choice(self.history))
+        asked = self._new()
+        await self._again(asked, await self._agree(asked))
+        self.history = [*self.history[1 - REMEMBERED :], asked]
+        if self.rng.random() < 0.25:
+            await self._agree(Asked(asked.request, self.rng.choice(self.queries.known.people), asked.manner))
+
+    def _new(self) -> Asked:
+        people = self.queries.known.people
+        if self.history and self.rng.random() < 0.4:
+            old = self.rng.choice(self.history)
+            person = old.person if old.person in people and self.rng.random() < 0.8 else self.rng.choice(people)
+            return Asked(self.queries.varied(old.request), person, old.manner)
+        person = self.rng.choice(people)
+        request = self.queries.request(person)
+        return Asked(request, person, Manner() if request.operation in UNKNOWN else manner_of(self.rng))
+
+    async def _agree(self, asked: Asked) -> Reply:
+        """Asks several, one after another in any order, or all at once. Gives the answer of the ordinary way."""
+        names = [ORDINARY, "cached", self.rng.choice(["planned", "evicting"])]
+        self.rng.shuffle(names)
+        if self.rng.random() < 0.1:
+            replies = dict(zip(names, await asyncio.gather(*(self._ask(name, asked) for name in names)), strict=True))
+        else:
+            replies = {name: await self._counted(name, asked) for name in names}
+        expected = replies.pop(ORDINARY)
+        assert b"INTERNAL_ERROR" not in expected.body, self._told(asked, expected.body.decode())
+        self.answers["errors" if expected.has_errors else "data"] += 1
+        self.queries.cursors.extend(cursors_in(expected.body))
+        for name, reply in replies.items():
+            await self._compare(name, asked, expected, reply)
+        return expected
+
+    async def _again(self, asked: Asked, expected: Reply) -> None:
+        """Once more, where the answer may be kept now; and by its tag, where it has one."""
+        for name in ("cached", "evicting"):
+            before = reads()
+            reply = await self._ask(name, asked)
+            if name == "cached" and not expected.has_errors:
+                self.hits.update(reads() - before)
+            await self._compare(name, asked, expected, reply)
+            if reply.etag is not None:
+                await self._by_tag(name, asked, reply)
+
+    async def _by_tag(self, name: str, asked: Asked, known: Reply) -> None:
+        """What has not changed need not be sent again; what has must be."""
+        reply = await self.apps.ask(name, asked.request, asked.person.token, asked.manner, known.etag)
+        if reply.status == 304:
+            assert reply.body == b"", reply
+        else:
+            await self._compare(name, asked, known, reply)
+
+    async def _ask(self, name: str, asked: Asked) -> Reply:
+        return await self.apps.ask(name, asked.request, asked.person.token, asked.manner)
+
+    async def _counted(self, name: str, asked: Asked) -> Reply:
+        before = reads()
+        reply = await self._ask(name, asked)
+        if name != ORDINARY and not reply.has_errors:
+            self.counted.update(reads() - before)
+        return reply
+
+    async def _compare(self, name: str, asked: Asked, expected: Reply, reply: Reply) -> None:
+        if expected.told() == reply.told() or (reply.has_errors and await self._either(name, asked, expected, reply)):
+            return
+        differs = partial(self._differs, name, asked)
+        less = replace(asked, request=await shrunk(asked.request, differs))
+        smaller = ""
+        if less != asked:
+            replies = [await self._ask(of, less) for of in (ORDINARY, name)]
+            smaller = f"\nsmaller: {_sent(less.request)}\n{_difference(*replies)}"
+        raise Different(self._told(asked, f"{name} differs\n{_difference(expected, reply)}{smaller}"))
+
+    async def _either(self, name: str, asked: Asked, expected: Reply, reply: Reply) -> bool:
+        """Where several fields of an object fail, any may be the one that is told: whichever is first that time."""
+        known, seen = {expected.told()}, {reply.told()}
+        for _ in range(MOST_ORDERS):
+            if known & seen:
+                return True
+            known.add((await self._ask(ORDINARY, asked)).told())
+            seen.add((await self._ask(name, asked)).told())
+        return bool(known & seen)
+
+    def _told(self, asked: Asked, what: str) -> str:
+        role = self.queries.known.roles.get(asked.person.id)
+        return (
+            f"seed {self.seed}, case {self.number}: {what}\nafter: {self.last_change}\n"
+            f"who: {asked.person} {role}, {asked.manner}\nrequest: {_sent(asked.request)}"
+        )
+
+    async def _differs(self, name: str, asked: Asked, request: Request) -> bool:
+        asked = replace(asked, request=request)
+        expected = await self._ask(ORDINARY, asked)
+        return not expected.has_errors and (await self._ask(name, asked)).told() != expected.told()
+
+
+def _sent(request: Request) -> str:
+    return json.dumps(request.body, ensure_ascii=False)
+
+
+def _difference(expected: Reply, reply: Reply) -> str:
+    """Where the two begin to differ."""
+    if (expected.status, expected.content_type) != (reply.status, reply.content_type):
+        return f"{expected}\n{reply}"
+    ours, theirs = expected.body, reply.body
+    pairs = zip(ours, theirs, strict=False)
+    at = next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(ours), len(theirs)))
+    start = max(0, at - SHOWN // 2)
+    return "\n".join(f"byte {at}: ...{body[start : at + SHOWN].decode(errors='replace')}" for body in (ours, theirs))
