@@ -21,7 +21,7 @@ QUERIES = [
     "{ me { id email name role createdAt lastLoginAt clients { id name status } } }",
     "{ account { id name type createdAt owner { email } users { email role clients { name } } apiKeys { prefix } } }",
     "{ account { subscription { tier stripeCustomerId hubsLimit } usage { hubsCreated clients periodStart } } }",
-    "{ account { auditLog(first: 3) { totalCount pageInfo { hasNextPage endCursor } nodes { action actor { email } } } } }",
+    "{ account { auditLog(first: 3) { totalCount pageInfo { endCursor } nodes { action actor { email } } } } }",
     "{ account { hubRegistry(status: READY) { totalCount nodes { id spokeCount } } } }",
     '{ account { usageEvents(since: "2020-01-01T00:00:00Z", type: HUB_CREATED) { totalCount nodes { quantity } } } }',
     '{ clients(search: "A_m", first: 2) { totalCount nodes { name members { email } } pageInfo { hasNextPage } } }',
