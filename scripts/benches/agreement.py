@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
-from http.client import HTTPResponse
+from http.client import HTTPConnection, HTTPResponse
 from itertools import islice
 from socket import create_connection
 from typing import Any
@@ -18,6 +18,7 @@ import orjson
 from scripts.benches.contestants import APPROVE, Contestant
 
 APPROVALS_COMPARED = 20
+_COUNT = re.compile(r'^foundry_answers_total\{outcome="(\w+)"\} (\S+)$', re.MULTILINE)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
@@ -62,6 +63,15 @@ def answer(port: int, sent: bytes) -> bytes:
     if response.status != 200:
         raise RuntimeError(f"an answer is {response.status}: {body[:500]!r}")
     return body
+
+
+def answer_counts(port: int) -> dict[str, float]:
+    """How often a Foundry found an answer in its memory (`hit`) and did not (`miss`); nothing of other servers."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    with closing(connection):
+        connection.request("GET", "/metrics")
+        told = connection.getresponse().read().decode()
+    return {outcome: float(number) for outcome, number in _COUNT.findall(told)}
 
 
 def _answers(task: str, one: Contestant) -> list[bytes]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.benches import pipeline, reads, start, tenancy
+from scripts.benches import growth, pipeline, reads, start, tenancy
 from scripts.benches.measure import Row, row
 from scripts.benches.opponents import peers
 
@@ -29,6 +29,10 @@ async def run_reads_among_peers(tmp: Path, quick: bool) -> list[Row]:
     return await reads.run(tmp, reads.QUICK if quick else reads.AMONG_PEERS, others=peers)
 
 
+async def run_growth(tmp: Path, quick: bool) -> list[Row]:
+    return await growth.run(tmp, growth.QUICK if quick else growth.FULL)
+
+
 async def run_start(tmp: Path, quick: bool) -> list[Row]:
     return await start.run(tmp, rounds=1 if quick else 5)
 
@@ -37,6 +41,7 @@ BENCHES: dict[str, Bench] = {
     "tenancy": run_tenancy,
     "pipeline": run_pipeline,
     "reads": run_reads,
+    "growth": run_growth,
     "start": run_start,
 }
 

@@ -68,20 +68,23 @@ def contestant(
 
 def ours(stack: ExitStack, world: World, folder: Path) -> list[Contestant]:
     """Foundry's processes and the floor's, each on a copy of the files. They end with the stack."""
-
-    def started(name: str, **settings: object) -> tuple[Served, World]:
-        copy = world.copy(folder / name.replace(" ", "-"))
-        return stack.enter_context(foundry(copy.folder, **settings)), copy
-
     reads, cold, all = read_bodies(world), read_bodies(world, questions.unseen), all_bodies(world)
-    warm, off = started(WARM, answer_cache_bytes=0), started(OFF, planned_reads=0, answer_cache_bytes=0)
+    warm = on_a_copy(stack, world, folder / "warm", answer_cache_bytes=0)
+    cached = on_a_copy(stack, world, folder / "cached")
+    off = on_a_copy(stack, world, folder / "off", planned_reads=0, answer_cache_bytes=0)
     return [
         contestant(COLD, *warm, cold),
         contestant(WARM, *warm, all),
-        contestant(CACHED, *started(CACHED), reads),
+        contestant(CACHED, *cached, reads),
         contestant(OFF, *off, all),
         floor(stack, world.copy(folder / FLOOR)),
     ]
+
+
+def on_a_copy(stack: ExitStack, world: World, folder: Path, **settings: object) -> tuple[Served, World]:
+    """Foundry with these settings, over a copy of the files in `folder`."""
+    copy = world.copy(folder)
+    return stack.enter_context(foundry(copy.folder, **settings)), copy
 
 
 def floor(stack: ExitStack, world: World) -> Contestant:

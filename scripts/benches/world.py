@@ -5,6 +5,7 @@ Every contestant gets a copy, so that what one writes is not read by another.
 
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from scripts.benches.servers import foundry, graphql
 
 SIGN_UP = "mutation($input: SignUpInput!) { signUp(input: $input) { token } }"
 CREATE_CLIENT = "mutation($input: CreateClientInput!) { createClient(input: $input) { id } }"
+SUBSCRIPTION = "{ account { subscription { tier } } }"
 PERSON = {"email": "owner@example.com", "password": "correct horse battery", "accountName": "Bench"}
 NO_LIMITS = "UPDATE subscriptions SET tier = 'enterprise', clients_limit = NULL, hubs_limit = NULL"
 PENDING = "UPDATE spokes SET status = 'pending', approved_at = NULL, approved_by = NULL"
@@ -35,9 +37,9 @@ class World:
         return replace(self, folder=folder)
 
     def spokes(self) -> list[Spoke]:
-        """Those of the clients in turns, so that requests one after the other go to different clients."""
+        """Of all clients in turns, as many of each as the smallest hub has."""
         by_client = [[Spoke(id, row[0]) for row in self._rows(id, "SELECT id FROM spokes")] for id in self.client_ids]
-        return [spoke for turn in zip(*by_client, strict=True) for spoke in turn]
+        return [spoke for turn in zip(*by_client, strict=False) for spoke in turn]
 
     def make_pending(self) -> None:
         for id in self.client_ids:
@@ -56,15 +58,17 @@ class World:
         return sqlite3.connect(self.folder / "clients" / f"{client_id}.db", timeout=30)
 
 
-def made(folder: Path, clients: int, size: Size) -> World:
-    """Signed up and created through the API; the hubs are written straight into the files, the server being ended."""
-    folder.mkdir()
+def made(folder: Path, sizes: Sequence[Size]) -> World:
+    """A client for each size of hub, made through the API; the hubs are written into the files, the server ended."""
+    folder.mkdir(parents=True)
     with foundry(folder) as server, closing(server.connect()) as door:
         token = graphql(door, SIGN_UP, input=PERSON)["signUp"]["token"]
+        graphql(door, SUBSCRIPTION, token)  # it is made when it is first asked for
         with closing(sqlite3.connect(folder / "global.db", timeout=30)) as db, db:
             db.execute(NO_LIMITS)
         ids = tuple(
             graphql(door, CREATE_CLIENT, token, input={"name": f"Client {number}"})["createClient"]["id"]
-            for number in range(clients)
+            for number in range(len(sizes))
         )
-    return World(folder, token, ids, tuple(write_hub(folder, id, size) for id in ids))
+    hubs = (write_hub(folder, id, size) for id, size in zip(ids, sizes, strict=True))
+    return World(folder, token, ids, tuple(hubs))
