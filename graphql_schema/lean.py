@@ -87,7 +87,7 @@ class ShortWay:
         return Chosen(document, operation, asked.variables)
 
     async def _reply(self, chosen: Chosen, request: Request, headers: Headers) -> Reply:
-        new_type = GRAPHQL_JSON.encode() in headers.get(b"accept", b"")
+        new_type = GRAPHQL_JSON in headers.get(b"accept", b"")
         context = Context(request, wants_new_type=new_type)
         credentials = headers.get(b"authorization")
         if credentials is not None:

@@ -13,9 +13,9 @@ from app.http.compression import accepted
 from graphql_schema.answers import Answer
 from graphql_schema.requests import Headers
 
-GRAPHQL_JSON = "application/graphql-response+json"
+GRAPHQL_JSON = b"application/graphql-response+json"
 _OLD_TYPE = (b"content-type", b"application/json")
-_NEW_TYPE = (b"content-type", f"{GRAPHQL_JSON}; charset=utf-8".encode())
+_NEW_TYPE = (b"content-type", GRAPHQL_JSON + b"; charset=utf-8")
 _VARY = (b"vary", b"Accept-Encoding")
 _VARY_OF_GET = (b"vary", b"Authorization, Accept, Accept-Encoding")
 _CACHE = (b"cache-control", b"private, no-cache")

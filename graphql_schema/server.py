@@ -5,7 +5,7 @@ Most of what comes by HTTP goes a shorter way, see graphql_schema/lean.py; it an
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from cross_web import HTTPException
@@ -24,10 +24,11 @@ from app.settings import Settings
 from graphql_schema.context import Context
 from graphql_schema.execution import is_request_error
 from graphql_schema.planner import encode
-from graphql_schema.replies import GRAPHQL_JSON
+from graphql_schema.rooms import Told
 from graphql_schema.schema import FoundrySchema
 from graphql_schema.sockets import CodedErrors, TextFrames
 
+GRAPHQL_JSON = "application/graphql-response+json"
 PREFLIGHT_HEADERS = ("graphql-require-preflight", "apollo-require-preflight", "x-requested-with")
 
 
@@ -104,7 +105,9 @@ class FoundryGraphQL(GraphQL[Context, None]):
         return result
 
     async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
-        """An operation that never ran has no `data`, not even null."""
+        """An operation that never ran has no `data`, not even null. What was encoded for many is used as it is."""
+        if isinstance(result, Told):
+            return cast("GraphQLHTTPResponse", orjson.Fragment(result.text))
         answer = await super().process_result(request, result)
         if answer.get("data") is REQUEST_ERROR:
             del answer["data"]

@@ -44,7 +44,6 @@ class Turns:
             if not turn.done():  # it may have left
                 turn.set_result(None)
                 room -= 1
-                self._used = MOMENT_S
-        self._closed = self._used > 0
+        self._closed = bool(self._waiting)
         if self._closed:
             asyncio.get_running_loop().call_soon(self._go_on)
