@@ -1,6 +1,7 @@
 """What the arguments of a document ask for: mostly what is there and may be seen, at times what is not or cannot be."""
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +39,7 @@ class Meanings:
     visible: list[Client]
     cursors: list[str]
     daring: bool
+    used: Counter[str]
     everything: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -75,7 +77,9 @@ class Meanings:
     def _object(self, type: GraphQLInputObjectType, place: Place) -> Any:
         if self.chance(0.05):
             return None
-        names = self.rng.sample(list(type.fields), self.rng.choice([0, 1, 1, 2, 2, 3]))
+        rare = sorted(type.fields, key=lambda name: self.rng.random() * self.used[f"{type.name}.{name}"])
+        names = rare[: self.rng.choice([0, 1, 1, 2, 3, 4])]
+        self.used.update(f"{type.name}.{name}" for name in names)
         return {name: self.value(type.name, name, type.fields[name], place) for name in names}
 
     def _id(self, owner: str, name: str, place: Place) -> Any:

@@ -25,7 +25,7 @@ NEEDS = {
 NEEDS_A_CLIENT = {"Query.client": "", "Query.hub": "hubs", "Query.job": "jobs"}
 WRONG = [[], {}, "x", "TWITER", 1.5, 2**31, -1, None, True]
 UNKNOWN = ("", "nobody")
-STYLES = [(4, 0.5), (8, 0.6), (14, 0.7), (2, 1.0)]
+STYLES = [(3, 0.5), (6, 0.6), (10, 0.6), (2, 1.0)]
 INTROSPECTION = ["__schema { queryType { name } }", '__type(name: "Hub") { name kind }']
 
 
@@ -55,9 +55,9 @@ class Queries:
     used: Counter[str] = field(default_factory=Counter)
 
     def request(self, person: Person) -> Request:
-        daring = self.rng.random() < 0.12
+        daring = self.rng.random() < 0.1
         seen, cursors = self.known.visible(person), self.cursors[-40:]
-        meanings = Meanings(self.rng, self.known, person.account_id, seen, cursors, daring)
+        meanings = Meanings(self.rng, self.known, person.account_id, seen, cursors, daring, self.used)
         arguments = Arguments(self.rng)
         fragments = Fragments(self.rng, arguments, self.used)
         selections = Selections(self.rng, meanings, arguments, fragments, self.used, self._avoided(person, meanings))

@@ -23,7 +23,7 @@ from tests.graphql_schema.fuzz.fragments import Fragments
 from tests.graphql_schema.fuzz.meanings import Meanings, Place
 
 MOST_DEPTH, MOST_ALIASES, MOST_FIELDS = 15, 55, 900
-PAGE = 6
+PAGE, SELDOM = 6, 4
 MANY = {"nodes": 5, "pillars": 2, "spokes": 7, "users": 6, "clients": 3, "members": 3}
 ODD_KEYS = [
     "a",
@@ -95,13 +95,19 @@ class Selections:
         """Fields, those that were rarely asked for sooner; at times one of them twice."""
         open_ = [name for name, field in type.fields.items() if self._fits(type, name, field, place, depth, times)]
         count = min(len(open_), self.rng.randint(1, self.breadth))
-        keyed = sorted(open_, key=lambda name: (self.rng.random() * (1 + self.used[f"{type.name}.{name}"])) ** 0.5)
+        keyed = sorted(open_, key=lambda name: self.rng.random() * self._asked(type, name) ** 0.5)
         chosen = keyed[:count]
         if chosen and self.chance(0.25) and self.named_again < MOST_ALIASES:
             self.named_again += 1
             chosen.append(self.rng.choice(chosen))
         self.rng.shuffle(chosen)
         return chosen
+
+    def _asked(self, type: GraphQLObjectType, name: str) -> int:
+        """How often the field was asked for so far, or what is rarest of the object behind it."""
+        named = get_named_type(type.fields[name].type)
+        below = [f"{named.name}.{inner}" for inner in named.fields] if isinstance(named, GraphQLObjectType) else []
+        return min(self.used[owner] for owner in (f"{type.name}.{name}", *below))
 
     def _fits(
         self, type: GraphQLObjectType, name: str, field: GraphQLField, place: Place, depth: int, times: float
@@ -115,7 +121,11 @@ class Selections:
                 return False
         if not is_object_type(get_named_type(field.type)):
             return self.left > times
-        return depth < MOST_DEPTH - 1 and self.left > 3 * times * _many(name, field) and self.chance(self.descends)
+        return (
+            depth < MOST_DEPTH - 1
+            and self.left > 3 * times * _many(name, field)
+            and (self._asked(type, name) < SELDOM or self.chance(self.descends))
+        )
 
     def _field(self, type: GraphQLObjectType, name: str, place: Place, depth: int, times: float) -> str:
         field = type.fields[name]
@@ -139,13 +149,12 @@ class Selections:
     def _called(self, type: GraphQLObjectType, name: str, field: GraphQLField, place: Place) -> str:
         parts = []
         for argument, definition in field.args.items():
-            if not is_required_argument(definition) and not self.chance(0.45):
-                continue
             owner = f"{type.name}.{name}"
+            likely = 0.4 if self.used[f"{owner}({argument})"] > SELDOM else 0.8
+            if not is_required_argument(definition) and not self.chance(likely):
+                continue
             self.used[f"{owner}({argument})"] += 1
             value = self.meanings.value(owner, argument, definition, place)
-            if isinstance(value, dict):
-                self.used.update(f"{get_named_type(definition.type).name}.{key}" for key in value)
             kind = f"{owner}({argument}) {place.client and place.client.id}"
             parts.append(f"{argument}: {self.arguments.write(kind, definition.type, value)}")
         self.rng.shuffle(parts)
