@@ -3,25 +3,22 @@
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from graphql import ExecutionResult as CoreResult
 from graphql import GraphQLError
-from graphql.execution import Executor, create_source_event_stream, execute_subscription_event
-from prometheus_client import Counter
-from strawberry.types import ExecutionContext, ExecutionResult
+from graphql.execution import Executor, create_source_event_stream
+from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
 from app.clients.access import ClientAccess
-from app.progress.events import Event
 from graphql_schema.context import Context
 from graphql_schema.rooms import Question, Room, Told, is_plain, rights
 from graphql_schema.subscriptions import Happenings
+from graphql_schema.telling import Telling, worded
 
 if TYPE_CHECKING:
     from graphql_schema.schema import FoundrySchema
 
-EXECUTIONS = Counter("foundry_subscription_executions", "Events executed and encoded, each for all equal watchers.")
-KNOWN_QUESTIONS = 500
+KNOWN_DOCUMENTS = 500
 
 
 class Broadcast:
@@ -37,7 +34,7 @@ class Broadcast:
         await context.begin()
         source = await self._source(question, context)
         if isinstance(source, list):
-            yield PreExecutionError(data=None, errors=self._worded(question, source))
+            yield PreExecutionError(data=None, errors=worded(self._schema, question, source))
             return
         seat = _Seat(self, question, source)
         try:
@@ -45,7 +42,7 @@ class Broadcast:
                 yield told
         except Exception as error:
             located = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
-            yield ExecutionResult(data=None, errors=self._worded(question, [located]))
+            yield ExecutionResult(data=None, errors=worded(self._schema, question, [located]))
         finally:
             await seat.aclose()
 
@@ -60,9 +57,10 @@ class Broadcast:
         assert isinstance(source, Happenings), "a subscription whose events cannot be shared"
         return source
 
-    def _executor(self, question: Question, context: Context, root: Any = None) -> Executor[Any] | list[GraphQLError]:
+    def _executor(self, question: Question, context: Context | None) -> Executor[Any] | list[GraphQLError]:
+        """Or what is wrong with the variables."""
         built: Executor[Any] | list[GraphQLError] = self._schema.execution_context_class.build(
-            self._schema._schema, question.document.ast, root, context, question.variables, question.name
+            self._schema._schema, question.document.ast, None, context, question.variables, question.name
         )
         return built
 
@@ -71,11 +69,9 @@ class Broadcast:
         key = (rights(access, plain=self._is_plain(question)), question.key())
         room = self._rooms.get(key)
         if room is None:
-
-            async def execute(event: Event, source: Happenings[Any]) -> Told | None:
-                return await self._told(question, event, source)
-
-            room = self._rooms[key] = Room(key, execute)
+            executor = self._executor(question, None)
+            assert not isinstance(executor, list), "the variables were good when the source was made"
+            room = self._rooms[key] = Room(key, Telling(self._schema, question, executor).told)
         room.members += 1
         return room
 
@@ -87,41 +83,10 @@ class Broadcast:
     def _is_plain(self, question: Question) -> bool:
         text = question.document.text
         if text not in self._plain:
-            if len(self._plain) >= KNOWN_QUESTIONS:
+            if len(self._plain) >= KNOWN_DOCUMENTS:
                 self._plain.clear()
             self._plain[text] = is_plain(self._schema._schema, question.document)
         return self._plain[text]
-
-    async def _told(self, question: Question, event: Event, source: Happenings[Any]) -> Told | None:
-        shown = await source.shown(event)
-        if shown is None:
-            return None
-        EXECUTIONS.inc()
-        context = Context(source.context.request, viewer_or_none=source.access.viewer)
-        executor = self._executor(question, context, shown)
-        if isinstance(executor, list):
-            return self._encoded(question, CoreResult(None, executor))
-        made = execute_subscription_event(executor)
-        result: Any = await made if executor.is_awaitable(made) else made
-        return self._encoded(question, result)
-
-    def _encoded(self, question: Question, result: CoreResult) -> Told:
-        payload: dict[str, Any] = {"data": result.data}
-        if result.errors:
-            payload["errors"] = [error.formatted for error in self._worded(question, result.errors)]
-        return Told(result.data, result.errors, text=orjson.dumps(payload).decode())
-
-    def _worded(self, question: Question, errors: list[GraphQLError]) -> list[GraphQLError]:
-        """As the client is told them."""
-        named = ExecutionContext(
-            query=question.document.text,
-            schema=self._schema,
-            allowed_operations=(),
-            graphql_document=question.document.ast,
-            provided_operation_name=question.name,
-        )
-        self._schema.process_errors(errors, named)
-        return errors
 
 
 class _Seat:
