@@ -51,6 +51,13 @@ async def test_a_body_is_answered_up_to_the_limit_and_refused_beyond(owner: Api,
             assert error["extensions"] == {"code": "VALIDATION_ERROR"}
 
 
+async def test_a_size_is_not_believed_of_a_body_that_comes_in_pieces(owner: Api) -> None:
+    """A server may let both headers pass; then the pieces are what is read."""
+    body = in_pieces(ME + b" " * (MAX_BODY - len(ME) + 1))
+
+    assert (await post(owner, body, content_length="10", transfer_encoding="chunked")).status_code == 413
+
+
 @pytest.mark.parametrize("size", ["-1", "many", "1e3", "+5"])
 async def test_a_body_is_refused_when_its_size_is_no_number(owner: Api, size: str) -> None:
     assert (await post(owner, ME, content_length=size)).status_code == 413
