@@ -7,10 +7,10 @@ from app.kit import paging
 from graphql_schema.planner.levels import Asked, PagePart
 
 if TYPE_CHECKING:
-    from graphql_schema.planner.running import Run, Steps, Task
+    from graphql_schema.planner.steps import Reading, Steps, Task
 
 
-def read(run: "Run", asked: Asked, task: "Task", conditions: tuple[str, ...], values: Sequence[Any]) -> "Steps":
+def read(reading: "Reading", asked: Asked, task: "Task", conditions: tuple[str, ...], values: Sequence[Any]) -> "Steps":
     """Fills the task's slot with the connection. Raises ValidationFailed for a size or cursor that is none."""
     table, client = asked.spec.model._meta.db_table, task.client_id
     first, after = task.page
@@ -26,7 +26,7 @@ def read(run: "Run", asked: Asked, task: "Task", conditions: tuple[str, ...], va
             rows = yield part.level.named(narrowed, " LIMIT ?"), (*known, size + 1)
             page = paging.page_of(rows, size, _id)
             found[part.key] = []
-            yield from run.spread(part.level, page.items, found[part.key], client)
+            yield from reading.spread(part.level, page.items, found[part.key], client)
         elif part.name == "totalCount":
             rows = yield f"SELECT count(*) FROM {table} t{_where(conditions)}", values
             found[part.key] = rows[0][0]

@@ -1,13 +1,7 @@
-"""One request's reading of a plan: first the doors, which say what may be read, then everything behind them.
-
-Statements come out of generators, so that the same code drives a client's database, which answers at once, and the
-global one, which is waited for. What a level leaves for the other database is read when its snapshot has ended.
-"""
+"""One request's reading of a plan: first the doors, which say what may be read, then everything behind them."""
 
 import time
-from collections.abc import Generator, Sequence
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import partial
 from inspect import isawaitable
 from types import SimpleNamespace
@@ -16,60 +10,38 @@ from typing import Any, Self
 import tenancy
 from app.accounts.policy import POLICY
 from app.clients.access import ClientAccess
-from app.errors import NotFound, TooLarge
+from app.errors import NotFound
 from app.vocabulary import ClientStatus
-from graphql_schema.planner import pages, statements
+from graphql_schema.planner import statements
 from graphql_schema.planner.compiling import Plan
-from graphql_schema.planner.levels import Asked, Below, Kid, Level, Slot, Variables
+from graphql_schema.planner.levels import Asked, Below, Kid, Slot, Variables
 from graphql_schema.planner.sizes import require_room
 from graphql_schema.planner.statements import POSTGRES, SQLITE
+from graphql_schema.planner.steps import Reading, Steps, Task
 from graphql_schema.reading import Computed, Found, Page, Within
 
-Steps = Generator[tuple[str, Sequence[Any]], list[tuple[Any, ...]], None]
-"""Yields statements with their parameters and is sent their rows."""
 
-
-@dataclass(eq=False)
-class Task:
-    """A field to be read by itself, with what is known by now. `rows` are there when they had to be read first."""
-
-    asked: Asked
-    slot: Slot
-    access: ClientAccess | None
-    conditions: dict[str, Any]
-    page: tuple[int | None, str | None] = (None, None)
-    rows: list[tuple[Any, ...]] | None = None
-
-    @property
-    def client_id(self) -> str | None:
-        return self.access.client_id if self.access else None
-
-
-@dataclass(eq=False)
 class Run:
-    plan: Plan
-    variables: Variables
-    context: Any
-    max_rows: int
-    seconds: float = 0.0
-    _seen: int = 0
-    _later: list[tuple[Kid, Any]] = field(default_factory=list)
-    _narrowed: dict[Any, tuple[tuple[str, ...], list[Any]]] = field(default_factory=dict)
+    """`async with` it, `enter`, then read `data`. `seconds` are those that statements of clients took."""
 
-    def __post_init__(self) -> None:
-        self._stack = AsyncExitStack()
-        self._global: Any = None
+    def __init__(self, plan: Plan, variables: Variables, context: Any, max_rows: int) -> None:
+        self.plan = plan
+        self.seconds = 0.0
+        self._context = context
+        self._viewer = context.viewer
         self._reader = tenancy.global_reader()
-        self._dialect = POSTGRES if self._reader.dialect == "postgres" else SQLITE
-        self._viewer = self.context.viewer
-        self._rights = POLICY[self._viewer.role]
+        self._opened: Any = None
+        self._snapshot: Any = None
         self._doors: list[tuple[str, Task | None]] = []
+        dialect = POSTGRES if self._reader.dialect == "postgres" else SQLITE
+        self._reading = Reading(variables, context, POLICY[self._viewer.role], dialect, max_rows)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exception: Any) -> None:
-        await self._stack.aclose()
+        if self._opened is not None:
+            await self._opened.__aexit__(*exception)
 
     # -- doors
 
@@ -82,7 +54,7 @@ class Run:
         task = await self._task(asked, Slot(()))
         if isinstance(asked.spec, Found) and not asked.of_client:
             assert asked.level is not None
-            conditions, values = statements.where(asked.spec.model, task.conditions, self._dialect)
+            conditions, values = statements.where(asked.spec.model, task.conditions, self._reading.dialect)
             task.rows = await self._fetch(asked.level.named(conditions), values)
             if not task.rows:
                 raise NotFound(asked.spec.kind, task.conditions["id"])
@@ -121,41 +93,41 @@ class Run:
             if door.access is not None:
                 inside.setdefault(door.access.client_id, []).append(door)
             else:
-                await self._drive(self._read(door))
+                await self._drive(self._reading.read(door))
             answer[key] = door.slot
         for tasks in inside.values():
             await self._in_client(tasks)
-        while self._later:
+        while self._reading.later:
             await self._go_on()
         if self.plan.repeats:
-            require_room(answer, self.max_rows)
+            require_room(answer, self._reading.max_rows)
         return answer
 
     async def _go_on(self) -> None:
-        waiting, self._later = self._later, []
+        waiting, self._reading.later = self._reading.later, []
         inside: dict[str, list[Task]] = {}
         for kid, slots in waiting:
             if isinstance(kid, Below):
-                await self._drive(self._rows(kid.level, slots, None))
+                await self._drive(self._reading.rows(kid.level, slots, None))
                 continue
             for slot in slots:
                 if isinstance(kid.spec, Computed):
                     assert kid.show is not None
-                    slot.fill(kid.show(await kid.spec.make(self.context)))
+                    slot.fill(kid.show(await kid.spec.make(self._context)))
                     continue
                 task = await self._task(kid, slot)
                 if task.access is None:
-                    await self._drive(self._read(task))
+                    await self._drive(self._reading.read(task))
                 else:
                     inside.setdefault(task.access.client_id, []).append(task)
         for tasks in inside.values():
             await self._in_client(tasks)
 
     async def _task(self, asked: Asked, slot: Slot) -> Task:
-        given = asked.arguments.values(self.variables)
+        given = asked.arguments.values(self._reading.variables)
         page = (given.pop("first"), given.pop("after")) if isinstance(asked.spec, Page) else (None, None)
         source = SimpleNamespace(**dict(zip(asked.needs, slot.own, strict=True)))
-        conditions = asked.spec.conditions(self.context, source, given)
+        conditions = asked.spec.conditions(self._context, source, given)
         if isawaitable(conditions):
             conditions = await conditions
         access = None
@@ -177,7 +149,7 @@ class Run:
     def _within(self, tasks: list[Task], snapshot: tenancy.Snapshot) -> None:
         started = time.thread_time()
         for task in tasks:
-            steps = self._read(task)
+            steps = self._reading.read(task)
             try:
                 statement = next(steps)
                 while True:
@@ -198,63 +170,10 @@ class Run:
         """From the global database: in one snapshot, where more than one statement is to come."""
         if not self.plan.reads_global and len(self.plan.roots) == 1:
             return await self._reader.rows(sql, values)
-        if self._global is None:
-            self._global = await self._stack.enter_async_context(self._reader.snapshot())
-        return await self._global.fetch(sql, values)
-
-    def _read(self, task: Task) -> Steps:
-        """Fills the task's slot."""
-        asked, client = task.asked, task.client_id
-        dialect = SQLITE if client else self._dialect
-        conditions, values = statements.where(asked.spec.model, task.conditions, dialect)
-        if isinstance(asked.spec, Page):
-            yield from pages.read(self, asked, task, conditions, values)
-            return
-        assert asked.level is not None
-        rows = task.rows
-        if rows is None:
-            rows = yield asked.level.named(conditions), values
-        objects: list[Any] = []
-        yield from self.spread(asked.level, rows, objects, client)
-        if isinstance(asked.spec, Found):
-            if not objects:
-                raise NotFound(asked.spec.kind, task.conditions["id"])
-            task.slot.fill(objects[0])
-        else:
-            task.slot.fill(objects)
-
-    def _rows(self, level: Level, waiting: Any, client: str | None) -> Steps:
-        """The rows that belong to what waits."""
-        dialect = SQLITE if client else self._dialect
-        conditions, values = self._conditions(level, dialect)
-        sql, keys = level.keyed(waiting, conditions, dialect)
-        rows = yield sql, (keys, *values)
-        yield from self.spread(level, rows, waiting, client)
-
-    def spread(self, level: Level, rows: Sequence[tuple[Any, ...]], waiting: Any, client: str | None) -> Steps:
-        """Makes objects of the rows, then goes on with the levels below them. Raises TooLarge."""
-        self._seen += len(rows)
-        if self._seen > self.max_rows:
-            raise TooLarge("rows", self.max_rows)
-        below = level.build(rows, waiting, client, self._rights)
-        for kid, slots in zip(level.kids, below, strict=True):
-            if not slots:
-                continue
-            if isinstance(kid, Below) and kid.of_client == level.of_client:
-                yield from self._rows(kid.level, slots, client)
-            else:
-                self._later.append((kid, slots))
-
-    def _conditions(self, level: Level, dialect: statements.Dialect) -> tuple[tuple[str, ...], list[Any]]:
-        if level.relation is None:
-            return (), []
-        known = self._narrowed.get(level)
-        if known is None:
-            given = level.arguments.values(self.variables) if level.arguments else {}
-            conditions = level.relation.conditions(self.context, None, given)
-            named = {name: value for name, value in conditions.items() if value is not None}
-            known = self._narrowed[level] = statements.where(level.model, named, dialect)
-        return known
+        if self._snapshot is None:
+            self._opened = self._reader.snapshot()
+            self._snapshot = await self._opened.__aenter__()
+        return await self._snapshot.fetch(sql, values)
 
 
 def _asks_a_client(kid: Kid) -> bool:

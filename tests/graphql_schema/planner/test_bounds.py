@@ -10,7 +10,7 @@ import tenancy
 from app.hubs.models import Hub
 from app.resources import Resources
 from app.settings import Settings
-from graphql_schema.planner import running
+from graphql_schema.planner import steps
 from tests.api import Api
 from tests.fixtures.app import settings_in
 from tests.graphql_schema.content import Rows, rows_in, spoke_in
@@ -100,7 +100,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     def fault(*arguments: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(running.Run, "spread", fault)
+    monkeypatch.setattr(steps.Reading, "spread", fault)
 
 
 @pytest.mark.usefixtures("broken")
