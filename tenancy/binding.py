@@ -44,6 +44,8 @@ class Lease:
 
 
 _lease: ContextVar[Lease | None] = ContextVar("tenant_lease", default=None)
+# Whether this task, or one that it comes from, is inside of any transaction: most are not, and need not look for one.
+inside_transaction: ContextVar[bool] = ContextVar("inside_transaction", default=False)
 
 
 def current() -> Lease:
@@ -113,7 +115,7 @@ class Bind:
 def open_transactions() -> "dict[str, TenantTx] | None":
     """The tenant transactions that this task is inside of, by client."""
     lease = _lease.get()
-    if lease is None or not lease.live:
+    if lease is None or not lease.live or not inside_transaction.get():
         return None
     inherited = lease.transactions
     found = {key: tx for key, tx in inherited.items() if tx.is_open} if inherited else {}

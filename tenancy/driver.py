@@ -7,10 +7,10 @@ Plain SELECTs run on the event loop's own thread: the hop to another thread cost
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 from urllib.parse import quote
 
@@ -186,29 +186,44 @@ def _switch_to_wal(raw: sqlite3.Connection) -> None:
             return
 
 
-@contextmanager
-def atomic(raw: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing: a savepoint inside a transaction, a transaction of its own outside one."""
-    inside = raw.in_transaction
-    raw.execute("SAVEPOINT batch" if inside else "BEGIN IMMEDIATE")
-    try:
-        yield
-        raw.execute("RELEASE batch" if inside else "COMMIT")
-    except BaseException:
-        if raw.in_transaction:
-            for undo in ("ROLLBACK TO batch", "RELEASE batch") if inside else ("ROLLBACK",):
-                raw.execute(undo)
-        raise
+class Atomic:
+    """`with Atomic(raw):` all or nothing: a savepoint inside a transaction, a transaction of its own outside one."""
+
+    __slots__ = ("_inside", "_raw")
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self._raw = raw
+
+    def __enter__(self) -> None:
+        self._inside = self._raw.in_transaction
+        self._raw.execute("SAVEPOINT batch" if self._inside else "BEGIN IMMEDIATE")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._raw.execute("RELEASE batch" if self._inside else "COMMIT")
+        except BaseException:
+            self._undo()
+            raise
+        if kind is not None:
+            self._undo()
+
+    def _undo(self) -> None:
+        if self._raw.in_transaction:
+            for undo in ("ROLLBACK TO batch", "RELEASE batch") if self._inside else ("ROLLBACK",):
+                self._raw.execute(undo)
 
 
 def run_many(raw: sqlite3.Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    with atomic(raw):
+    with Atomic(raw):
         raw.executemany(sql, rows)
 
 
 def run_script(raw: sqlite3.Connection, script: str) -> None:
     """Run several statements. sqlite3.executescript is of no use here: it commits a transaction that is open."""
-    with atomic(raw):
+    with Atomic(raw):
         statement = ""
         for piece in script.split(";"):
             statement += piece + ";"

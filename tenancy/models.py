@@ -5,7 +5,7 @@ elsewhere.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Self, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -41,6 +41,11 @@ class GlobalModel(_Base):
         abstract = True
 
 
+@cache
+def _columns(model: type[Model]) -> tuple[str, ...]:
+    return tuple(model._meta.fields_db_projection.values())
+
+
 class TenantModel(_Base):
     """A row of a client's database."""
 
@@ -56,12 +61,12 @@ class TenantModel(_Base):
     @classmethod
     def columns(cls) -> Sequence[str]:
         """The names of the table's columns, in the order that `of_row` takes their values."""
-        return list(cls._meta.fields_db_projection.values())
+        return _columns(cls)
 
     @classmethod
     def of_row(cls, row: Iterable[Any]) -> Self:
         """What was read of the bound client in the order of `columns`. Raises: ClientNotBound."""
-        return cls._init_from_db(**dict(zip(cls.columns(), row, strict=True)))
+        return cls._init_from_db(**dict(zip(_columns(cls), row, strict=True)))
 
     async def refresh_from_db(
         self, fields: Iterable[str] | None = None, using_db: BaseDBAsyncClient | None = None

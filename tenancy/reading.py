@@ -61,9 +61,12 @@ class ReadConnection:
 
     def rows(self, sql: str, params: Sequence[Any], factory: type[sqlite3.Row] | None = None) -> list[Any]:
         """One statement. It must not leave a transaction behind, in which later reads would see what is no more."""
-        cursor = self.raw.cursor()
-        cursor.row_factory = factory
-        rows = cursor.execute(sql, params).fetchall()
+        if factory is None:
+            rows = self.raw.execute(sql, params).fetchall()
+        else:
+            cursor = self.raw.cursor()
+            cursor.row_factory = factory
+            rows = cursor.execute(sql, params).fetchall()
         if self.raw.in_transaction:
             self.raw.rollback()
             raise sqlite3.OperationalError("a read is one statement: for several there is snapshot()")

@@ -55,7 +55,7 @@ class ShortLink(Link):
         work = partial(answer, sql=sql, values=values)
         if sql.startswith("SELECT"):
             return read[0] if (read := self._tried(work)) else await self.run(work)
-        if writes_one_row(sql) and self._may_write_here and (written := self._tried(work)):
+        if writes_one_row(sql) and self.may_write_here and (written := self._tried(work)):
             self._look()
             return written[0]
         return await self.run(work)
@@ -68,7 +68,14 @@ class ShortLink(Link):
 
     async def transact(self, work: Callable[[sqlite3.Connection], T]) -> tuple[T, asyncio.CancelledError | None]:
         """Run work that is whole or not at all; return its result and the cancellation that came meanwhile."""
-        return await self._settled(work, self._may_write_here)
+        return await self._settled(work, self.may_write_here)
+
+    def transact_at_once(self, work: Callable[[sqlite3.Connection], T]) -> tuple[T] | None:
+        """The same here and now, for a caller that found the lock free; None when that would be waiting."""
+        if not self.may_write_here or (done := self._tried(work)) is None:
+            return None
+        self._look()
+        return done
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         self._is_short = False
@@ -77,7 +84,8 @@ class ShortLink(Link):
         return done
 
     @property
-    def _may_write_here(self) -> bool:
+    def may_write_here(self) -> bool:
+        """Whether a short write may run on the event loop's thread."""
         return self._is_short if self.in_transaction else not self.wal.is_slow
 
     def _waits_for(self, sql: str) -> bool:

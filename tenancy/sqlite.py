@@ -6,8 +6,7 @@ transactions begin deferred, so that two processes can fail each other at once.
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -26,15 +25,22 @@ from tenancy.transactions import Inner, Outermost, joined
 GLOBAL_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=FULL", "foreign_keys=ON")
 
 
-@contextmanager
-def tortoise_errors() -> Iterator[None]:
+class _TortoiseErrors:
     """Speak of failures as Tortoise does, so that get_or_create and callers recognise them."""
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise IntegrityError(error) from error
-    except sqlite3.OperationalError as error:
-        raise OperationalError(error) from error
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, sqlite3.IntegrityError):
+            raise IntegrityError(error) from error
+        if isinstance(error, sqlite3.OperationalError):
+            raise OperationalError(error) from error
+
+
+TORTOISE_ERRORS = _TortoiseErrors()
 
 
 class Held:
@@ -109,7 +115,7 @@ class SqliteDb(SqliteClient):
         raise TransactionManagementError("transactions are begun with transaction(), not by a statement")
 
     async def _answer(self, sql: str, values: Sequence[Any] | None) -> Answer:
-        with tortoise_errors():
+        with TORTOISE_ERRORS:
             async with self.acquire_connection() as link:
                 answer: Answer = await link.answer(sql, values or ())
                 return answer
@@ -125,12 +131,12 @@ class SqliteDb(SqliteClient):
         return [dict(row) for row in (await self._answer(query, values)).rows]
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
-        with tortoise_errors():
+        with TORTOISE_ERRORS:
             async with self.acquire_connection() as link:
                 await link.run(partial(driver.run_many, sql=query, rows=values))
 
     async def execute_script(self, query: str) -> None:
-        with tortoise_errors():
+        with TORTOISE_ERRORS:
             async with self.acquire_connection() as link:
                 await link.run(partial(driver.run_script, script=query))
 
@@ -181,7 +187,7 @@ class SqliteTx(TransactionRules, SqliteDb, TransactionalDBClient):
         assert self._connection is not None
         if sql.startswith("ROLLBACK") and not self._connection.in_transaction:
             return None  # SQLite has rolled back by itself, as it does when the disk is full
-        with tortoise_errors():
+        with TORTOISE_ERRORS:
             return await self._connection.command(sql)
 
     async def link(self) -> Link:

@@ -4,8 +4,10 @@ With no client bound, the same alias names a connection that refuses.
 """
 
 import asyncio
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.backends.sqlite.executor import SqliteExecutor
@@ -16,6 +18,8 @@ from tenancy.errors import ClientNotBound
 from tenancy.short import ShortLink
 from tenancy.sqlite import SqliteDb, SqliteTx
 from tenancy.wal import Wal
+
+T = TypeVar("T")
 
 # Its ShortLink sees to the checkpoints.
 CLIENT_PRAGMAS = (*driver.COMMON_PRAGMAS, "synchronous=NORMAL", "wal_autocheckpoint=0")
@@ -75,6 +79,16 @@ class TenantDb(SqliteDb):
     async def link(self) -> Link:
         binding.guard(self.client_id)
         return await super().link()
+
+    def at_once(self, work: Callable[[sqlite3.Connection], T]) -> tuple[T] | None:
+        """Run work that is whole or not at all, if nobody has the connection and nothing must be waited for.
+
+        Raises: ClientNotBound, CrossClientAccess.
+        """
+        binding.guard(self.client_id)
+        if self._lock.locked() or self._connection is None:
+            return None
+        return self._connection.transact_at_once(work)
 
     async def create_connection(self, with_db: bool) -> None:
         raise ClientNotBound(f"client {self.client_id} was closed")

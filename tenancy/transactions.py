@@ -15,7 +15,7 @@ from tortoise.connection import get_connections
 from tortoise.context import get_current_context
 from tortoise.exceptions import TransactionManagementError
 
-from tenancy.binding import ALIAS
+from tenancy.binding import ALIAS, inside_transaction
 from tenancy.rules import Callback, TransactionRules, call
 from tenancy.urls import GLOBAL
 
@@ -29,10 +29,12 @@ class Ambient:
     def __init__(self, client: Any) -> None:
         self._connections = get_connections()
         self._token = self._connections.set(client.connection_name, client)
+        self._inside = inside_transaction.set(True)
 
     def restore(self) -> None:
         try:
             self._connections.reset(self._token)
+            inside_transaction.reset(self._inside)
         except ValueError as error:
             raise TransactionManagementError("a transaction must end in the task that began it") from error
 
@@ -120,9 +122,9 @@ def joined(db: BaseDBAsyncClient) -> Any:
 
 def open_transaction(alias: str) -> Any:
     """The open transaction of this task on the database that the alias names, or None."""
-    context = get_current_context()
+    context = get_current_context() if inside_transaction.get() else None
     if context is None:
-        return None  # tenancy is closed; the connection will say so
+        return None  # or tenancy is closed; the connection will say so
     ambient = context.connections.get(alias)
     return ambient if isinstance(ambient, TransactionRules) and ambient.is_open else None
 

@@ -6,13 +6,13 @@ It is whole or not at all, alone while it lasts, and passes the same guard as ev
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import Any, TypeVar
 
 from tenancy import binding, driver
 from tenancy.errors import TransactionEnded
 from tenancy.rules import Callback, call
-from tenancy.short import ShortLink
-from tenancy.sqlite import tortoise_errors
+from tenancy.sqlite import TORTOISE_ERRORS
 from tenancy.transactions import collecting, open_transaction
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ class Writing:
         self.callbacks: list[Callback] = []
 
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """All rows of one SELECT with `?` placeholders, as plain tuples."""
+        """All rows of one SELECT, or of a write that is RETURNING them, with `?` placeholders, as plain tuples."""
         return driver.tuples(self._open(), sql, params)
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
@@ -58,28 +58,36 @@ async def write(work: Callable[[Writing], T]) -> T:
 
     Raises: ClientNotBound; what the function raises; Tortoise's errors for SQLite's, as a model's own methods do.
     """
-    lease = binding.current()
-    context = copy_context()
+    client = binding.current().client
+    await driver.give_turn()
     outer = open_transaction(binding.ALIAS)
-
-    def whole(raw: sqlite3.Connection) -> tuple[T, list[Callback]]:
-        return context.run(_transact, raw, work)
-
-    with tortoise_errors():
-        async with (outer or lease.client.db).acquire_connection() as link:
-            (done, callbacks), cancelled = await cast(ShortLink, link).transact(whole)
+    with TORTOISE_ERRORS:
+        if outer is None and (done := client.db.at_once(partial(_transact, work=work))) is not None:
+            result, callbacks = done[0]
             for callback in callbacks:
-                outer.after_commit(callback) if outer else call(callback)
+                call(callback)
+            return result
+        return await _in_line(outer or client.db, outer.after_commit if outer else call, work)
+
+
+async def _in_line(db: Any, tell: Callable[[Callback], None], work: Callable[[Writing], T]) -> T:
+    """Wait for the connection; where the transaction must wait for others or the disk, it does so in the thread."""
+    context = copy_context()
+    async with db.acquire_connection() as link:
+        (done, callbacks), cancelled = await link.transact(lambda raw: context.run(_transact, raw, work))
+        for callback in callbacks:
+            tell(callback)
     if cancelled is not None:
         raise cancelled
-    return done
+    result: T = done
+    return result
 
 
 def _transact(raw: sqlite3.Connection, work: Callable[[Writing], T]) -> tuple[T, list[Callback]]:
     writing = Writing(raw)
     token = collecting.set(writing.after_commit)
     try:
-        with driver.atomic(raw):
+        with driver.Atomic(raw):
             done = work(writing)
         return done, writing.callbacks
     finally:

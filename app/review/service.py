@@ -1,7 +1,9 @@
 """What people do with a spoke: approve, reject, edit."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -24,6 +26,17 @@ from app.vocabulary import SpokeStatus
 MAX_CONTENT = 30_000
 OPEN = (SpokeStatus.PENDING, SpokeStatus.REJECTED)
 
+# A decision is one statement that carries its conditions: where it changes nothing, the piece itself says why.
+_APPROVE = """
+UPDATE spokes SET status = 'approved', approved_by = ?, approved_at = ?, updated_at = ?
+WHERE id = ? AND is_settled = 1 AND status IN ('pending', 'rejected')
+AND EXISTS (SELECT 1 FROM quality_scores WHERE spoke_id = spokes.id AND overall_pass = 1)
+RETURNING """
+_REJECT = """
+UPDATE spokes SET status = 'rejected', approved_by = NULL, approved_at = NULL, updated_at = ?
+WHERE id = ? AND is_settled = 1 AND status IN ('pending', 'approved')
+RETURNING """
+
 
 async def approve(access: ClientAccess, spoke_id: str) -> Spoke:
     """Approves a pending or rejected piece that passed its gates; approving twice changes nothing.
@@ -36,14 +49,15 @@ async def approve(access: ClientAccess, spoke_id: str) -> Spoke:
     access.require(Permission.DECIDE)
 
     def decide(tx: tenancy.Writing) -> Spoke:
-        spoke, passed = _settled_and_passed(tx, spoke_id)
-        if spoke.status is SpokeStatus.APPROVED:
+        now = clock.now_millis()
+        spoke = _changed(tx, _APPROVE, (access.viewer.user_id, now, now, spoke_id))
+        if spoke is not None:
+            _tell(access, spoke, None)
             return spoke
-        _require_open(spoke)
-        if not passed:
+        spoke = _settled_in(tx, spoke_id)
+        if spoke.status is not SpokeStatus.APPROVED:
+            _require_open(spoke)
             raise Conflict("The spoke fails a gate; edit it, or override the gate with a reason.", state="failed_gate")
-        _mark(tx, spoke, SpokeStatus.APPROVED, access.viewer.user_id)
-        _tell(access, spoke, None)
         return spoke
 
     async with access.bind():
@@ -59,13 +73,13 @@ async def reject(access: ClientAccess, spoke_id: str, reason: str | None) -> Spo
     access.require(Permission.DECIDE)
 
     def decide(tx: tenancy.Writing) -> Spoke:
-        spoke, _ = _settled_and_passed(tx, spoke_id)
-        if spoke.status is SpokeStatus.REJECTED:
+        spoke = _changed(tx, _REJECT, (clock.now_millis(), spoke_id))
+        if spoke is not None:
+            _tell(access, spoke, reason)
             return spoke
+        spoke = _settled_in(tx, spoke_id)
         if spoke.status is SpokeStatus.KILLED:
             raise Conflict("The spoke has been killed.", state=str(spoke.status))
-        _mark(tx, spoke, SpokeStatus.REJECTED, None)
-        _tell(access, spoke, reason)
         return spoke
 
     async with access.bind():
@@ -152,31 +166,21 @@ def _require_settled(spoke: Spoke) -> Spoke:
     return spoke
 
 
-def _settled_and_passed(tx: tenancy.Writing, spoke_id: str) -> tuple[Spoke, bool]:
-    """The piece, and whether it passed its gates."""
-    rows = tx.fetch(_spoke_and_pass(), (spoke_id,))
+def _settled_in(tx: tenancy.Writing, spoke_id: str) -> Spoke:
+    rows = tx.fetch(f"SELECT {_columns()} FROM spokes WHERE id = ?", (spoke_id,))
     if not rows:
         raise NotFound("spoke", spoke_id)
-    *columns, passed = rows[0]
-    return _require_settled(Spoke.of_row(columns)), bool(passed)
+    return _require_settled(Spoke.of_row(rows[0]))
+
+
+def _changed(tx: tenancy.Writing, statement: str, params: Sequence[Any]) -> Spoke | None:
+    rows = tx.fetch(statement + _columns(), params)
+    return Spoke.of_row(rows[0]) if rows else None
 
 
 @cache
-def _spoke_and_pass() -> str:
-    columns = ", ".join(f"spokes.{name}" for name in Spoke.columns())
-    passed = "(SELECT overall_pass FROM quality_scores WHERE spoke_id = spokes.id)"
-    return f"SELECT {columns}, {passed} FROM spokes WHERE spokes.id = ?"
-
-
-def _mark(tx: tenancy.Writing, spoke: Spoke, status: SpokeStatus, approved_by: str | None) -> None:
-    now = clock.now()
-    spoke.status, spoke.approved_by, spoke.updated_at = status, approved_by, now
-    spoke.approved_at = now if approved_by else None
-    at = clock.to_millis(now)
-    tx.run(
-        "UPDATE spokes SET status = ?, approved_at = ?, approved_by = ?, updated_at = ? WHERE id = ?",
-        (status, at if approved_by else None, approved_by, at, spoke.id),
-    )
+def _columns() -> str:
+    return ", ".join(Spoke.columns())
 
 
 def _require_open(spoke: Spoke) -> None:

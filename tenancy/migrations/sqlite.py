@@ -37,7 +37,7 @@ def migrate(raw: sqlite3.Connection, steps: Sequence[Step], where: str) -> int:
 
 
 def _run_missing(raw: sqlite3.Connection, steps: Sequence[Step], where: str) -> int:
-    with driver.atomic(raw):
+    with driver.Atomic(raw):
         todo = missing(steps, version_of(raw), where)  # another process may have been first
         for step in todo:
             _run(raw, step, where)
