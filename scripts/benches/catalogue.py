@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.benches import growth, pipeline, reads, start, tenancy
+from scripts.benches import growth, live, pipeline, reads, start, tenancy
 from scripts.benches.measure import Row, row
 from scripts.benches.opponents import peers
 
@@ -33,6 +33,10 @@ async def run_growth(tmp: Path, quick: bool) -> list[Row]:
     return await growth.run(tmp, growth.QUICK if quick else growth.FULL)
 
 
+async def run_live(tmp: Path, quick: bool) -> list[Row]:
+    return await live.run(tmp, live.QUICK if quick else live.FULL)
+
+
 async def run_start(tmp: Path, quick: bool) -> list[Row]:
     return await start.run(tmp, rounds=1 if quick else 5)
 
@@ -42,6 +46,7 @@ BENCHES: dict[str, Bench] = {
     "pipeline": run_pipeline,
     "reads": run_reads,
     "growth": run_growth,
+    "live": run_live,
     "start": run_start,
 }
 
