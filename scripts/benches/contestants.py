@@ -16,6 +16,8 @@ from scripts.benches.world import World
 
 HUB, QUEUE, APPROVE = "full hub", "review queue", "approveSpoke"
 COLD, WARM, CACHED, OFF, FLOOR = "cold plan", "warm plan", "cached", "planner off", "floor"
+MERCURIUS, MERCURIUS_LOADED = "mercurius", "mercurius, DataLoader"
+POSTGRAPHILE = ("PostGraphile 4", "PostGraphile 5")
 Bodies = Mapping[str, Sequence[bytes]]
 """For each task what is sent, one body after the other."""
 

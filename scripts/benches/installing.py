@@ -36,9 +36,9 @@ def installed_node_peers() -> Path:
     return folder
 
 
-def installed_postgraphile(version: int) -> Path:
-    """Raises RuntimeError when npm cannot install it."""
-    folder, is_new = _prepared(f"postgraphile{version}", "package.json")
+def installed_postgraphile(name: str) -> Path:
+    """Either version, by its name. Raises RuntimeError when npm cannot install it."""
+    folder, is_new = _prepared(name.lower().replace(" ", ""), "package.json")
     if is_new:
         _npm(folder, "install", "--ignore-scripts", "--engine-strict=false")
         _done(folder, "package.json")

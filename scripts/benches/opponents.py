@@ -11,15 +11,27 @@ from pathlib import Path
 import orjson
 
 from scripts.benches import installing, questions
-from scripts.benches.contestants import APPROVE, HUB, QUEUE, Bodies, Contestant, Store, all_bodies
+from scripts.benches.contestants import (
+    APPROVE,
+    HUB,
+    MERCURIUS,
+    MERCURIUS_LOADED,
+    POSTGRAPHILE,
+    QUEUE,
+    Bodies,
+    Contestant,
+    Store,
+    all_bodies,
+)
 from scripts.benches.load import request
 from scripts.benches.postgres import DATABASE, Postgres, postgres
 from scripts.benches.servers import Served, free_port, launched
 from scripts.benches.world import World
 
+Words = Sequence[str | Path]
 SCHEMA = installing.SOURCES / "schema.graphql"
-PORT = "PORT"
-"""Stands for the number in a command."""
+PORT, FILES = "PORT", "FILES"
+"""Stand for the number of the port, and for the folder of the contestant's files, in a command."""
 PRODUCTION = {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
 POSTGRAPHILE_SPOKE = questions.SPOKE.replace("qualityScore", "qualityScore: qualityScoreBySpokeId")
 POSTGRAPHILE_HUB = f"""query($id: String!) {{ hub: hubById(id: $id) {{
@@ -39,24 +51,26 @@ POSTGRAPHILE_APPROVE = """mutation($input: ApproveSpokeInput!) {
 def peers(stack: ExitStack, world: World, folder: Path) -> Sequence[Contestant]:
     """All of them, started; they end with the stack. Raises RuntimeError when one cannot be installed or started."""
     node = installing.installed_node_peers()
-    on_files: dict[str, tuple[Path, list[str | Path]]] = {
-        "mercurius": (node, [installing.node(), "mercurius.mjs"]),
+    on_files: dict[str, tuple[Path, Words]] = {
+        MERCURIUS: (node, [installing.node(), "mercurius.mjs"]),
+        MERCURIUS_LOADED: (node, [installing.node(), "mercurius.mjs", PORT, FILES, SCHEMA, "dataloader"]),
         "graphql-yoga": (node, [installing.node(), "yoga.mjs"]),
         "Ariadne": (installing.installed_ariadne(), ["venv/bin/python", "server.py"]),
     }
     found = [_on_files(stack, name, *how, world.copy(folder / name)) for name, how in on_files.items()]
     database = stack.enter_context(postgres(world))
-    servers = {4: "server.cjs", 5: "server.mjs"}
-    return found + [_postgraphile(stack, version, file, database, world) for version, file in servers.items()]
+    return found + [_postgraphile(stack, name, database, world) for name in POSTGRAPHILE]
 
 
-def _on_files(stack: ExitStack, name: str, home: Path, command: Sequence[str | Path], world: World) -> Contestant:
-    server = _started(stack, name, home, [*command, PORT, world.folder, SCHEMA], world)
+def _on_files(stack: ExitStack, name: str, home: Path, command: Words, world: World) -> Contestant:
+    words = command if PORT in command else [*command, PORT, FILES, SCHEMA]
+    server = _started(stack, name, home, words, world)
     return _contestant(name, server, (server.pid,), world, all_bodies(world), world.token, same)
 
 
-def _postgraphile(stack: ExitStack, version: int, file: str, database: Postgres, world: World) -> Contestant:
-    name, home = f"PostGraphile {version}", installing.installed_postgraphile(version)
+def _postgraphile(stack: ExitStack, name: str, database: Postgres, world: World) -> Contestant:
+    home = installing.installed_postgraphile(name)
+    file = next(path.name for path in home.glob("server.*"))
     server = _started(stack, name, home, [installing.node(), file, PORT, database.host, DATABASE], world)
     bodies = {
         HUB: [questions.hub(id, POSTGRAPHILE_HUB) for id in world.hub_ids],
@@ -66,9 +80,10 @@ def _postgraphile(stack: ExitStack, version: int, file: str, database: Postgres,
     return _contestant(name, server, (server.pid, database.pid), database, bodies, world.token, _unwrapped)
 
 
-def _started(stack: ExitStack, name: str, home: Path, command: Sequence[str | Path], world: World) -> Served:
+def _started(stack: ExitStack, name: str, home: Path, command: Words, world: World) -> Served:
     port = free_port()
-    words = [str(port) if word == PORT else str(word) for word in command]
+    meant: dict[str | Path, object] = {PORT: port, FILES: world.folder}
+    words = [str(meant.get(word, word)) for word in command]
     log = world.folder.parent / f"{name}.log"
     return stack.enter_context(launched(words, port, log, folder=home, env=PRODUCTION))
 

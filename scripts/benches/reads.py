@@ -13,7 +13,18 @@ from pathlib import Path
 
 from scripts.benches import contestants
 from scripts.benches.agreement import agreed, check_approved
-from scripts.benches.contestants import APPROVE, CACHED, FLOOR, HUB, QUEUE, WARM, Contestant
+from scripts.benches.contestants import (
+    APPROVE,
+    CACHED,
+    FLOOR,
+    HUB,
+    MERCURIUS,
+    MERCURIUS_LOADED,
+    POSTGRAPHILE,
+    QUEUE,
+    WARM,
+    Contestant,
+)
 from scripts.benches.dataset import Size
 from scripts.benches.measure import Detail, Row, row
 from scripts.benches.runs import Measured, details, in_turns, ran
@@ -23,7 +34,6 @@ FLOOR_NAME = "plain Starlette, sqlite3 and orjson"
 TASKS = (HUB, QUEUE, APPROVE)
 LANES = (1, 16)
 FULL_HUB = Size()
-MERCURIUS, POSTGRAPHILE = "mercurius", ("PostGraphile 4", "PostGraphile 5")
 Others = Callable[[ExitStack, World, Path], Sequence[Contestant]]
 """Starts further contestants over the same rows."""
 
@@ -92,11 +102,11 @@ def goal_rows(task: str, told: Details, rounds: int) -> list[Row]:
         HUB: [
             (WARM, FLOOR, 1.15),
             (CACHED, FLOOR, 1 / 8),
-            (WARM, MERCURIUS, 1 / 2.5),
+            *((WARM, peer, 1 / 2.5) for peer in (MERCURIUS, MERCURIUS_LOADED)),
             *((WARM, peer, 1 / 5) for peer in POSTGRAPHILE),
         ],
-        QUEUE: [(WARM, FLOOR, 1.5), (WARM, MERCURIUS, 1 / 1.7)],
-        APPROVE: [(WARM, MERCURIUS, 3.0)],
+        QUEUE: [(WARM, FLOOR, 1.5), *((WARM, peer, 1 / 1.7) for peer in (MERCURIUS, MERCURIUS_LOADED))],
+        APPROVE: [(WARM, peer, 3.0) for peer in (MERCURIUS, MERCURIUS_LOADED)],
     }
     rows = [
         _goal(f"{task}: {who} to {whom}", _cpu(told, who) / _cpu(told, whom), bound, rounds)

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import orjson
 import pytest
 
-from scripts.benches import pipeline, reads, start, tenancy
+from scripts.benches import growth, pipeline, reads, start, tenancy
 from scripts.benches.__main__ import main
 from scripts.benches.agreement import check
 from scripts.benches.catalogue import BENCHES, in_common_shape
@@ -20,6 +21,7 @@ from scripts.benches.dataset import Size
 from scripts.benches.load import Load, drive
 from scripts.benches.measure import Detail, Row, alternating, row, tree_cpu_ms
 from scripts.benches.opponents import same
+from scripts.benches.plot import drawn, panel
 from scripts.benches.reading import read, read_plainly
 from scripts.benches.report import as_lines, as_table, shown
 from scripts.benches.transcript import GUEST, HOST, transcript
@@ -220,6 +222,42 @@ def test_processor_time_counts_children_when_they_have_ended() -> None:
     subprocess.run([sys.executable, "-c", "import time\nwhile time.process_time() < 0.1: pass"], check=True)
 
     assert tree_cpu_ms(os.getpid()) - before >= 100
+
+
+async def test_growth_compares_servers_when_tiny(tmp_path: Path) -> None:
+    """It raises by itself when answers differ."""
+    pace = growth.Pace(rounds=1, seconds=0.02, spokes=(10, 20), clients=(1, 3), written=(2,))
+
+    rows = await growth.run(tmp_path, pace)
+
+    check_shape(rows, "growth")
+    ways, doors = ("warm plan", "cached", "planner off", "floor"), ("all open", "all open, cached", "8 open", "floor")
+    assert named(rows) == [
+        *(f"{what}: {who}" for what in ("10 spokes", "20 spokes") for who in ways),
+        *(f"{what}: {who}" for what in ("1 client", "3 clients") for who in doors),
+        *(f"one write in ten, 2 clients: {who}" for who in ways),
+    ]
+    assert [one["name"] for one in rows if one["note"]] == ["one write in ten, 2 clients: cached"]
+    assert [one["detail"][0]["connections"] for one in rows] == [1] * 16 + [16] * 4
+
+
+def test_plot_draws_a_line_for_each_contestant_when_given_rows() -> None:
+    rows = [
+        row("growth", f"{number} spokes: {who}", value, "ms")
+        for number, who, value in ((10, "a", 1.0), ("1,000", "a", 100.0), (10, "b", 2.0), ("1,000", "b", 20.0))
+    ]
+    clients = [row("growth", "1 client: a", 1.0, "ms"), row("growth", "10 clients: a", 1.0, "ms")]
+
+    sizes = panel([*rows, *clients], "By size", "spokes")
+    picture = drawn([sizes, panel([*rows, *clients], "By clients", "clients")])
+
+    assert sizes.lines == {"a": [(10, 1.0), (1000, 100.0)], "b": [(10, 2.0), (1000, 20.0)]}
+    lines = ElementTree.fromstring(picture).findall(".//{http://www.w3.org/2000/svg}polyline")
+    assert [line.get("points") for line in lines] == [
+        "64.0,346.0 364.0,66.0",
+        "64.0,303.9 364.0,163.9",
+        "544.0,346.0 844.0,346.0",
+    ]
 
 
 async def test_start_compares_two_servers_when_asked_once(tmp_path: Path) -> None:

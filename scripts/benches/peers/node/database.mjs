@@ -46,7 +46,6 @@ export class Files {
   seen(statement, id, viewer) {
     const found = statement.get(id, viewer.account, viewer.everyClient, viewer.id);
     if (!found) throw new Refused("There is no such thing.");
-    found.rows = this.rows(found.id);
     return found;
   }
 
@@ -57,7 +56,7 @@ export class Files {
   }
 }
 
-// Those of one client. Objects that have more below them carry where that is to be read: `rows`.
+// Those of one client.
 class Rows {
   constructor(file) {
     this.db = open(file);
@@ -91,7 +90,6 @@ class Rows {
 
   hub(id) {
     const hub = this.oneHub.get(id);
-    hub.rows = this;
     hub.sourceType = NAMES[hub.sourceType];
     hub.status = NAMES[hub.status];
     hub.themes = JSON.parse(hub.themes ?? "[]");
@@ -103,7 +101,6 @@ class Rows {
   pillars(hubIds) {
     const found = this.pillarsOf.all(JSON.stringify(hubIds));
     for (const pillar of found) {
-      pillar.rows = this;
       pillar.status = NAMES[pillar.status];
       pillar.keyPoints = JSON.parse(pillar.keyPoints ?? "[]");
     }
@@ -140,7 +137,6 @@ class Rows {
 
   shaped(spokes) {
     for (const spoke of spokes) {
-      spoke.rows = this;
       spoke.platform = NAMES[spoke.platform];
       spoke.contentType = NAMES[spoke.contentType];
       spoke.contentJson = spoke.contentJson === null ? null : JSON.parse(spoke.contentJson);

@@ -1,28 +1,16 @@
-// mercurius with its compiler on, its loaders for what lies below a row, and better-sqlite3.
-// Arguments: port, folder of the files, schema.
+// mercurius with its compiler on and better-sqlite3; what lies below a row comes through its own loaders, or, where the
+// fourth argument says "dataloader", through that library's. Its own know a row by the JSON of all of it, which for
+// long texts costs more than reading them. Arguments: port, folder of the files, schema, and how to load.
 import { readFileSync } from "node:fs";
 import fastify from "fastify";
 import mercurius from "mercurius";
-import { Files } from "./database.mjs";
+import { files, loadedResolvers, resolvers } from "./shared.mjs";
 
-const [port, folder, schema] = process.argv.slice(2);
-const files = new Files(folder);
+const [port, , schema, loading] = process.argv.slice(2);
 const app = fastify({ logger: false });
 
-const resolvers = {
-  Query: {
-    hub: (_, { id }, { viewer }) => files.seen(files.clientOfHub, id, viewer).rows.hub(id),
-    client: (_, { id }, { viewer }) => files.seen(files.client, id, viewer),
-  },
-  Mutation: {
-    approveSpoke: (_, { input }, { viewer }) =>
-      files.seen(files.client, input.clientId, viewer).rows.approve(input.spokeId, viewer),
-  },
-  Client: { spokes: (client, { filter, first }) => client.rows.queue(filter.status, first) },
-};
-// All that one operation of the bench loads is one client's.
 const batched = (method) => ({
-  loader: async (queries) => queries[0].obj.rows[method](queries.map(({ obj }) => obj.id)),
+  loader: async (queries, context) => context.rows[method](queries.map(({ obj }) => obj.id)),
   opts: { cache: false },
 });
 const loaders = {
@@ -33,11 +21,10 @@ const loaders = {
 
 app.register(mercurius, {
   schema: readFileSync(schema, "utf8"),
-  resolvers,
-  loaders,
+  ...(loading === "dataloader" ? { resolvers: { ...resolvers, ...loadedResolvers } } : { resolvers, loaders }),
   jit: 1,
   graphiql: false,
-  context: (request) => ({ viewer: files.viewer(request.headers.authorization) }),
+  context: (request) => ({ viewer: files.viewer(request.headers.authorization), rows: null, loaders: null }),
 });
 app.get("/healthz", () => "ok");
 await app.listen({ port: Number(port), host: "127.0.0.1" });
