@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import ExecutionResult as CoreResult
 from graphql import GraphQLError
-from graphql.execution import Executor, create_source_event_stream
+from graphql.execution import create_source_event_stream
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
@@ -13,7 +13,7 @@ from app.clients.access import ClientAccess
 from graphql_schema.context import Context
 from graphql_schema.rooms import Question, Room, Told, is_plain, rights
 from graphql_schema.subscriptions import Happenings
-from graphql_schema.telling import Telling, worded
+from graphql_schema.telling import Telling, executor_of, worded
 
 if TYPE_CHECKING:
     from graphql_schema.schema import FoundrySchema
@@ -47,7 +47,7 @@ class Broadcast:
             await seat.aclose()
 
     async def _source(self, question: Question, context: Context) -> Happenings[Any] | list[GraphQLError]:
-        executor = self._executor(question, context)
+        executor = executor_of(self._schema, question, context)
         if isinstance(executor, list):
             return executor
         made = create_source_event_stream(executor)
@@ -57,21 +57,12 @@ class Broadcast:
         assert isinstance(source, Happenings), "a subscription whose events cannot be shared"
         return source
 
-    def _executor(self, question: Question, context: Context | None) -> Executor[Any] | list[GraphQLError]:
-        """Or what is wrong with the variables."""
-        built: Executor[Any] | list[GraphQLError] = self._schema.execution_context_class.build(
-            self._schema._schema, question.document.ast, None, context, question.variables, question.name
-        )
-        return built
-
     def entered(self, question: Question, access: ClientAccess) -> Room:
         """Where all meet who are told the same; it wants to be left again."""
         key = (rights(access, plain=self._is_plain(question)), question.key())
         room = self._rooms.get(key)
         if room is None:
-            executor = self._executor(question, None)
-            assert not isinstance(executor, list), "the variables were good when the source was made"
-            room = self._rooms[key] = Room(key, Telling(self._schema, question, executor).told)
+            room = self._rooms[key] = Room(key, Telling(self._schema, question).told)
         room.members += 1
         return room
 

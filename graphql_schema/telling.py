@@ -38,13 +38,12 @@ class Leaf(NamedTuple):
 class Telling:
     """Tells one question's events; shared by all who asked it alike."""
 
-    __slots__ = ("_executor", "_question", "_report", "_schema")
+    __slots__ = ("_question", "_report", "_schema")
 
-    def __init__(self, schema: "FoundrySchema", question: Question, executor: Executor[Any]) -> None:
+    def __init__(self, schema: "FoundrySchema", question: Question) -> None:
         self._schema = schema
         self._question = question
-        self._executor = executor
-        self._report = _report_of(executor)
+        self._report = _report_of(self._executor())
 
     async def told(self, event: Event, source: Happenings[Any]) -> Told | None:
         """None where there is nothing to tell."""
@@ -73,11 +72,27 @@ class Telling:
 
     async def _executed(self, shown: Any, source: Happenings[Any]) -> CoreResult:
         """With loaders of its own, and the rights that the watcher has now."""
-        executor = self._executor.build_per_event_executor(shown)
-        executor.context_value = Context(source.context.request, viewer_or_none=source.access.viewer)
+        context = Context(source.context.request, viewer_or_none=source.access.viewer)
+        executor = self._executor(context, shown)
         made = execute_subscription_event(executor)
         result: CoreResult = await made if executor.is_awaitable(made) else made  # type: ignore[assignment]
         return result
+
+    def _executor(self, context: Context | None = None, shown: Any = None) -> Executor[Any]:
+        executor = executor_of(self._schema, self._question, context, shown)
+        assert not isinstance(executor, list), "the variables were good when the source was made"
+        return executor
+
+
+def executor_of(
+    schema: "FoundrySchema", question: Question, context: Context | None, root: Any = None
+) -> Executor[Any] | list[GraphQLError]:
+    """Or what is wrong with the variables."""
+    document, variables, name = question.document.ast, question.variables, question.name
+    built: Executor[Any] | list[GraphQLError] = schema.execution_context_class.build(
+        schema._schema, document, root, context, variables, name
+    )
+    return built
 
 
 def _report_of(executor: Executor[Any]) -> tuple[str, list[Leaf]]:
