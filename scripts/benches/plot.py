@@ -15,7 +15,7 @@ import orjson
 Points = Sequence[tuple[float, float]]
 WIDTH, HEIGHT = 960, 400
 PANEL_WIDTH, PANEL_HEIGHT, TOP = 300, 280, 66
-LEFTS = (64, 544)
+LEFTS = (64, 528)
 LABEL_GAP = 16
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
@@ -77,7 +77,7 @@ def _panel(left: int, panel: Panel) -> str:
     x_of = _Scale(xs[0], xs[-1], left, left + PANEL_WIDTH)
     y_of = _Scale(10.0 ** powers[0], 10.0 ** powers[-1], TOP + PANEL_HEIGHT, TOP)
     parts = [f'<text class="title" x="{left - 40}" y="{TOP - 18}">{panel.title}</text>']
-    parts += [_across(left, y_of(10.0**power), f"{10.0**power:g}") for power in powers]
+    parts += [_across(left, y_of(10.0**power), f"{10.0**power:,g}") for power in powers]
     parts += [_below(x_of(x), f"{x:,.0f}") for x in xs]
     parts.append(_below(left + PANEL_WIDTH / 2, panel.x_name, line=2))
     heights = _apart({name: y_of(points[-1][1]) for name, points in panel.lines.items()})
@@ -117,7 +117,7 @@ def main() -> None:
     rows = [orjson.loads(line) for line in sys.stdin.buffer]
     panels = [
         panel(rows, "A hub, by the number of its spokes", "spokes"),
-        panel(rows, "A hub of 25 spokes, by the number of clients asked at random", "clients"),
+        panel(rows, "A small hub, by the number of clients asked at random", "clients"),
     ]
     sys.stdout.write(drawn(panels))
 

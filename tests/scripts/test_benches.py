@@ -256,7 +256,7 @@ def test_plot_draws_a_line_for_each_contestant_when_given_rows() -> None:
     assert [line.get("points") for line in lines] == [
         "64.0,346.0 364.0,66.0",
         "64.0,303.9 364.0,163.9",
-        "544.0,346.0 844.0,346.0",
+        "528.0,346.0 828.0,346.0",
     ]
 
 
