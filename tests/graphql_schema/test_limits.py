@@ -112,12 +112,41 @@ async def test_deep_nesting_of_lists_and_selections_is_refused_quickly(owner: Ap
         assert "nested too deeply" in await refused(owner, query)
 
 
-async def test_fragments_that_all_say_the_same_are_checked_quickly(owner: Api) -> None:
-    parts = [f"fragment F{n} on Query {{ me {{ id }} }}" for n in range(300)]
-    began = time.perf_counter()
-    await owner.execute("{ " + " ".join(f"...F{n}" for n in range(300)) + " } " + " ".join(parts))
+MEETING = "The document spreads more than 45 fragments in one place, or as many pairs in several."
 
-    assert time.perf_counter() - began < QUICK_S
+
+def beside_each_other(number: int) -> str:
+    parts = [f"fragment F{n} on Query {{ me {{ id }} }}" for n in range(number)]
+    return "{ " + " ".join(f"...F{n}" for n in range(number)) + " } " + " ".join(parts)
+
+
+async def test_forty_five_fragments_may_meet_and_more_are_refused_quickly(owner: Api) -> None:
+    assert (await owner.execute(beside_each_other(45))).data == {"me": {"id": owner.user_id}}
+    for number in (46, 300):
+        assert await refused(owner, beside_each_other(number)) == MEETING
+
+
+async def test_fragments_meet_through_each_other_and_inline_ones(owner: Api) -> None:
+    chain = [f"fragment F{n} on User {{ ... on User {{ ...F{n + 1} }} }}" for n in range(45)]
+    assert await refused(owner, "{ me { ...F0 } } " + " ".join(chain) + " fragment F45 on User { id }") == MEETING
+
+
+async def test_pairs_in_several_places_are_counted_once_each(owner: Api) -> None:
+    """Two halves of sixty, sixty of them in all, are 870 pairs; a third half that has some of both is too much."""
+    parts = " ".join(f"fragment F{n} on User {{ id }}" for n in range(60))
+
+    def place(alias: str, start: int, end: int) -> str:
+        return f"{alias}: me {{ " + " ".join(f"...F{n}" for n in range(start, end)) + " }"
+
+    halves = f"{place('a', 0, 30)} {place('b', 30, 60)}"
+    assert (await owner.execute(f"{{ {halves} {halves.replace('a:', 'c:').replace('b:', 'd:')} }} {parts}")).data
+    assert await refused(owner, f"{{ {halves} {place('c', 15, 45)} }} {parts}") == MEETING
+
+
+@pytest.mark.parametrize("part", ["... { me { id } }", "... on Query { me { id } }", "... { ... { me { id } } }"])
+async def test_a_field_named_over_and_over_in_inline_fragments_is_refused_quickly(owner: Api, part: str) -> None:
+    assert (await owner.execute("{" + part * 61 + "}")).data == {"me": {"id": owner.user_id}}
+    assert "299 times" in await refused(owner, "{" + part * 300 + "}")
 
 
 INTROSPECTION = "{ __schema { types { fields { type { ofType { ofType { ofType { ofType { name } } } } } } } } }"
