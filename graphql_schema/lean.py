@@ -31,6 +31,9 @@ from graphql_schema.requests import (
 from graphql_schema.schema import FoundrySchema
 from graphql_schema.turns import Turns
 
+# Looked up once: an enumeration's members are slow to name.
+MUTATION, SUBSCRIPTION = OperationType.MUTATION, OperationType.SUBSCRIPTION
+
 
 class Chosen(NamedTuple):
     """What is to be done: one operation of a document."""
@@ -41,7 +44,7 @@ class Chosen(NamedTuple):
 
     @property
     def is_mutation(self) -> bool:
-        return self.operation.operation is OperationType.MUTATION
+        return self.operation.operation is MUTATION
 
 
 class ShortWay:
@@ -80,9 +83,9 @@ class ShortWay:
             return None
         document = self._schema.documents.find(asked.query)
         operation = document.operation(asked.operation_name) if document else None
-        if document is None or operation is None or operation.operation is OperationType.SUBSCRIPTION:
+        if document is None or operation is None or operation.operation is SUBSCRIPTION:
             return None
-        if operation.operation is OperationType.MUTATION and not by_post:
+        if operation.operation is MUTATION and not by_post:
             return None
         return Chosen(document, operation, asked.variables)
 

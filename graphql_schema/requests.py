@@ -3,7 +3,7 @@
 Nothing is refused here: whatever is odd is None, and Strawberry's view says what is wrong with it, in its own words.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl
 
 import orjson
@@ -79,7 +79,10 @@ def _asked(given: Any) -> Asked | None:
     if not isinstance(given, dict):
         return None
     query, variables, name = given.get("query"), given.get("variables"), given.get("operationName")
-    if not (isinstance(query, str) and query and isinstance(given.get("extensions"), dict | None)):
-        return None
-    right = (variables is None or isinstance(variables, dict)) and (name is None or isinstance(name, str))
-    return Asked(query, variables, name) if right else None
+    right = (
+        (isinstance(query, str) and query != "")
+        and (variables is None or isinstance(variables, dict))
+        and (name is None or isinstance(name, str))
+        and ("extensions" not in given or isinstance(given["extensions"], dict | None))
+    )
+    return Asked(cast(str, query), variables, name) if right else None
