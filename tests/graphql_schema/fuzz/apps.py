@@ -71,9 +71,33 @@ class Reply:
         body = json.dumps(self._parsed).encode() if self.has_errors and self._parsed else self.body
         return self.status, self.content_type, body
 
+    def refuses_as(self, other: "Reply") -> bool:
+        """Whether the two may be one answer: of fields that fail below one object, any may be the one that is told.
+
+        Nothing but that may differ: the data are the same, and what both tell of one field.
+        """
+        if not (self.has_errors and other.has_errors) or len(self._parsed) != len(other._parsed):
+            return False
+        ours, theirs = self._refusals(), other._refusals()
+        same_fields = all(ours[path] == theirs[path] for path in ours.keys() & theirs.keys())
+        return same_fields and self._bare() == other._bare()
+
+    def _refusals(self) -> dict[str, str]:
+        """What is told, by where."""
+        told = [error for holder in self._holders() for error in holder["errors"]]
+        return {json.dumps(error.get("path")): f"{error['message']} {error.get('extensions')}" for error in told}
+
+    def _bare(self) -> tuple[int, str, list[Any]]:
+        return self.status, self.content_type, [{**holder, "errors": None} for holder in self._holders()]
+
+    def _holders(self) -> list[dict[str, Any]]:
+        """The objects that have a list of errors."""
+        inner = [part["payload"] for part in self._parsed if isinstance(part.get("payload"), dict)]
+        return [holder for holder in (*self._parsed, *inner) if "errors" in holder]
+
 
 def manner_of(rng: random.Random) -> Manner:
-    way = rng.choice(["POST"] * 14 + ["GET", "GET", "SOCKET", "SOCKET", "STREAM"])
+    way = rng.choice(["POST"] * 13 + ["GET"] * 4 + ["SOCKET", "SOCKET", "STREAM"])
     accept = rng.choice(["application/json", "application/json", "*/*", NEW_TYPE])
     return Manner(way, accept, rng.choice(["identity", "identity", "gzip", "zstd, gzip;q=0.5"]))
 

@@ -1,6 +1,7 @@
 """What lies in the databases at this moment, read past the application: so that most questions are about what is there,
 and asked by those who may. It says nothing of what an answer must be."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -8,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.accounts.policy import Permission, may
-from app.kit import clock
 from app.vocabulary import Role
 from tests.graphql_schema.fuzz.data import Data, Person
+
+UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass
@@ -22,6 +24,14 @@ class Client:
     pillars: list[str] = field(default_factory=list)
     spokes: list[str] = field(default_factory=list)
     jobs: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What was asked last: changes fall there most of the time, where an answer that is not new would be seen."""
+
+    person: Person
+    clients: list[Client]
 
 
 class Known:
@@ -87,11 +97,13 @@ class Known:
         """Those that are found by the registry and there."""
         return [hub for client in clients for hub in client.hubs if self.registry.get(hub) == client.id]
 
+    def named_in(self, text: str) -> list[Client]:
+        """The clients that a text speaks of, by their own ids or those of what lies in them."""
+        named = set(UUID.findall(text))
+        rows = ((client, {client.id, *client.hubs, *client.spokes, *client.jobs}) for client in self.clients.values())
+        return [client for client, ids in rows if ids & named]
+
     def every_id(self) -> list[str]:
         """Of anybody's things, of every kind."""
         kinds = [[*c.hubs, *c.pillars, *c.spokes, *c.jobs] for c in self.clients.values()]
         return [*self.clients, *self.users, *self.registry, *(id for ids in kinds for id in ids)]
-
-
-def millis() -> int:
-    return clock.now_millis()

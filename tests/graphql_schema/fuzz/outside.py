@@ -9,32 +9,75 @@ import orjson
 
 from app.vocabulary import Platform, Role, SpokeStatus
 from tests.graphql_schema.fuzz.data import Person
-from tests.graphql_schema.fuzz.known import Client, Known
+from tests.graphql_schema.fuzz.known import Client, Focus, Known
 from tests.graphql_schema.fuzz.values import Values
 
 FEWEST = 12
+OF_A_CLIENT = [
+    """UPDATE hubs SET title = :word, source_url = :word, themes = :lines, claims = :lines, kill_reason = :word,
+       source_content = :word || source_content, updated_at = updated_at + 1, killed_at = 1""",
+    "UPDATE pillars SET title = :word, angle = :word, key_points = :lines, created_at = created_at + 1",
+    """UPDATE spokes SET content = :word || content, content_json = :lines, character_count = 7, approved_at = 5,
+       is_mutated = 1 - is_mutated, is_creative_conflict = 1 - is_creative_conflict, updated_at = updated_at + 1""",
+    """UPDATE quality_scores SET g2_hook_strength = :score, g4_voice_alignment = 1, g7_engagement_prediction = :score,
+       overall_pass = 1 - overall_pass, violations = :marks, rubric = '[]', evaluated_at = evaluated_at + 1""",
+    "UPDATE feedback_log SET reason = :word, score = :score, resolved = 1 - resolved, attempt_number = 3",
+    "UPDATE drafts SET content = :word, violations = :marks",
+    "UPDATE mutation_registry SET edited_content = :word, original_content = :word, edit_distance = 0.5",
+    "UPDATE generation_queue SET current_phase = :word, error_message = :word, progress_percent = 50, started_at = 9",
+]
+OF_THE_ACCOUNTS = [
+    "UPDATE users SET name = :word, created_at = created_at + 1",
+    "UPDATE clients SET industry = :word, brand_color = :word, contact_email = :word",
+    "UPDATE accounts SET name = :word, updated_at = updated_at + 1",
+    "UPDATE subscriptions SET stripe_customer_id = :word, hubs_limit = COALESCE(hubs_limit, 9) / 2 + 1",
+    "UPDATE usage_events SET quantity = (quantity + 1) % 1000",
+    "UPDATE audit_log SET actor_label = :word, detail = NULL",
+    "UPDATE hub_registry SET spoke_count = (spoke_count + 1) % 1000, completed_at = NULL",
+    "UPDATE api_keys SET name = :word",
+]
 
 
 class Outside:
     def __init__(self, known: Known, rng: random.Random, values: Values) -> None:
         self.known, self.rng, self.v = known, rng, values
 
-    def one(self) -> tuple[str | None, str]:
+    def one(self, focus: Focus) -> tuple[str | None, str]:
         """The client (None for the global database), and what was done."""
-        if self.rng.random() < 0.3:
-            return None, self._write(None, self.rng.choice([self._member, self._role, self._name, self._count]))
+        if self.rng.random() < 0.4:
+            of_all = [self._member, self._role, self._name, self._all_of_the_accounts]
+            return None, self._write(None, focus, self.rng.choice(of_all))
         rich = [client for client in self.known.clients.values() if client.hubs and client.pillars and client.spokes]
-        client = self.rng.choice(rich)
+        near = [client for client in focus.clients if client in rich]
+        client = self.rng.choice(near if near and self.rng.random() < 0.8 else rich)
         few = len(client.spokes) < FEWEST
-        changes = [self._copy] if few else [self._column, self._column, self._column, self._copy, self._delete]
-        return client.id, self._write(client, self.rng.choice(changes))
+        changes = [self._copy] if few else [self._column, self._all_of_a_client, self._copy, self._delete]
+        return client.id, self._write(client.id, client, self.rng.choice(changes))
 
-    def _write(self, client: Client | None, change: Callable[[sqlite3.Connection, Any], str]) -> str:
-        with self.known.opened(client.id if client else None) as raw:
+    def _write(self, client_id: str | None, about: Any, change: Callable[[sqlite3.Connection, Any], str]) -> str:
+        with self.known.opened(client_id) as raw:
             raw.execute("PRAGMA foreign_keys=ON")
-            said = change(raw, client)
+            said = change(raw, about)
             raw.commit()
-        return f"{said} in {client.id if client else 'the global database'}"
+        return f"{said} in {client_id or 'the global database'}"
+
+    def _all_of_a_client(self, raw: sqlite3.Connection, client: Client) -> str:
+        """Whatever is read of the client is something else now."""
+        v = self.v
+        values = {
+            "word": v.text(),
+            "lines": _json([v.text()]),
+            "marks": _json(v.violations()),
+            "score": v.one([0, 99.5]),
+        }
+        for statement in OF_A_CLIENT:
+            raw.execute(statement, values)
+        return "everything"
+
+    def _all_of_the_accounts(self, raw: sqlite3.Connection, _: Focus) -> str:
+        for statement in OF_THE_ACCOUNTS:
+            raw.execute(statement, {"word": self.v.text() + "."})
+        return "names and counts of all"
 
     def _column(self, raw: sqlite3.Connection, client: Client) -> str:
         v, one = self.v, self.rng.choice
@@ -72,37 +115,31 @@ class Outside:
             raw.execute(f"DELETE FROM {table} WHERE id = ?", (self.rng.choice(rows),))
         return f"a row of {table} deleted"
 
-    def _member(self, raw: sqlite3.Connection, _: None) -> str:
-        user, client = self.rng.choice(self.known.users), self.rng.choice(list(self.known.clients))
+    def _member(self, raw: sqlite3.Connection, focus: Focus) -> str:
+        """Takes the assignment back that let the answer be seen, or gives one that was lacking."""
+        user = self.rng.choice([focus.person.id, self.rng.choice(self.known.users)])
+        client = self.rng.choice([client.id for client in focus.clients] or list(self.known.clients))
         gone = raw.execute("DELETE FROM client_members WHERE user_id = ? AND client_id = ?", (user, client)).rowcount
         if not gone:
             values = (self.v.id(), user, client)
             raw.execute("INSERT INTO client_members (id, user_id, client_id, created_at) VALUES (?, ?, ?, 1)", values)
         return f"{user} {'no longer ' if gone else ''}assigned to {client}"
 
-    def _role(self, raw: sqlite3.Connection, _: None) -> str:
+    def _role(self, raw: sqlite3.Connection, focus: Focus) -> str:
         """Owners stay: somebody must be able to make changes."""
         role = self.rng.choice([role for role in Role if role is not Role.OWNER])
-        user = self.rng.choice([id for id, role in self.known.roles.items() if role is not Role.OWNER])
+        others = [id for id, role in self.known.roles.items() if role is not Role.OWNER]
+        user = focus.person.id if focus.person.id in others and self.rng.random() < 0.7 else self.rng.choice(others)
         raw.execute("UPDATE users SET role = ? WHERE id = ?", (role, user))
         return f"{user} is {role}"
 
-    def _name(self, raw: sqlite3.Connection, _: None) -> str:
+    def _name(self, raw: sqlite3.Connection, _: Focus) -> str:
         table, name = self.rng.choice(
             [("users", "name"), ("clients", "name"), ("accounts", "name"), ("clients", "industry")]
         )
         id = self.rng.choice([row[0] for row in raw.execute(f"SELECT id FROM {table} ORDER BY id")])
         raw.execute(f"UPDATE {table} SET {name} = ? WHERE id = ?", (self.v.text() + ".", id))
         return f"{name} in {table}"
-
-    def _count(self, raw: sqlite3.Connection, _: None) -> str:
-        for statement in (
-            "UPDATE subscriptions SET hubs_limit = COALESCE(hubs_limit, 0) / 2 + 1",
-            "UPDATE usage_events SET quantity = 3 WHERE id IN (SELECT id FROM usage_events ORDER BY id LIMIT 5)",
-            "UPDATE hub_registry SET spoke_count = 4, completed_at = NULL WHERE spoke_count <> 4",
-        ):
-            raw.execute(statement)
-        return "limits and counts"
 
     def pillars_of(self, client: Client, hub_id: str) -> list[str]:
         with self.known.opened(client.id) as raw:

@@ -13,7 +13,7 @@ from app.spokes.models import Feedback, QualityScore, Spoke
 from app.vocabulary import ClientStatus, Role, SpokeStatus
 from tests.graphql_schema.fuzz.apps import DIFFERENCES, Apps, Manner
 from tests.graphql_schema.fuzz.data import Person
-from tests.graphql_schema.fuzz.known import Client, Known
+from tests.graphql_schema.fuzz.known import Client, Focus, Known
 from tests.graphql_schema.fuzz.outside import Outside
 from tests.graphql_schema.fuzz.queries import Request
 from tests.graphql_schema.fuzz.values import Values
@@ -35,20 +35,24 @@ class Writes:
         self.apps, self.known, self.rng = apps, known, rng
         self.values = Values(rng.randrange(2**32), made=10**9)
         self.outside = Outside(known, rng, self.values)
+        self.focus: Focus
 
-    async def one(self) -> str:
+    async def one(self, focus: Focus) -> str:
         """Changes something, looks at what is there now, and says what it did."""
+        self.focus = focus
         ways: list[Callable[[], Awaitable[str]]] = [self._by_person, self._by_person, self._by_model, self._outside]
         return await self.rng.choice(ways)()
 
     async def _outside(self) -> str:
-        client_id, said = self.outside.one()
+        client_id, said = self.outside.one(self.focus)
         self.known.read(client_id)
         return f"outside: {said}"
 
     def _client(self, *kinds: str) -> Client:
+        """One that has something of these kinds, of those that were asked of where that can be."""
         clients = [client for client in self.known.clients.values() if all(getattr(client, kind) for kind in kinds)]
-        return self.rng.choice(clients)
+        near = [client for client in self.focus.clients if client in clients]
+        return self.rng.choice(near if near and self.rng.random() < 0.8 else clients)
 
     async def _by_model(self) -> str:
         client, v, one = self._client("hubs", "pillars", "spokes", "jobs"), self.values, self.rng.choice
@@ -106,7 +110,9 @@ class Writes:
 
     async def _in_account(self, name: str) -> str:
         """By an owner: there always is one in each account."""
-        owner = self.rng.choice([person for person in self.known.people if self.known.roles[person.id] is Role.OWNER])
+        owners = [person for person in self.known.people if self.known.roles[person.id] is Role.OWNER]
+        theirs = [owner for owner in owners if owner.account_id == self.focus.person.account_id]
+        owner = self.rng.choice(theirs if self.rng.random() < 0.8 else owners)
         said = await self._told(owner, name, self._team(name, owner))
         self.known.read()
         return said
@@ -114,9 +120,11 @@ class Writes:
     def _team(self, name: str, owner: Person) -> dict[str, Any]:
         v, one = self.values, self.rng.choice
         clients = [client for client in self.known.clients.values() if client.account_id == owner.account_id]
-        client = one(clients)
-        colleagues = {person.id for person in self.known.people if person.account_id == owner.account_id}
-        user = one(sorted(colleagues - {owner.id}))
+        near = [client for client in self.focus.clients if client in clients]
+        client = one(near or clients)
+        colleagues = {person.id for person in self.known.people if person.account_id == owner.account_id} - {owner.id}
+        asked = self.focus.person.id
+        user = asked if asked in colleagues and self.rng.random() < 0.6 else one(sorted(colleagues))
         if name == "updateClient":
             return {"clientId": client.id, "name": v.text(2) + ".", "status": one(list(ClientStatus)).name}
         if name == "updateUserRole":
