@@ -11,7 +11,7 @@ from strawberry.types.execution import PreExecutionError
 
 from app.clients.access import ClientAccess
 from graphql_schema.context import Context
-from graphql_schema.rooms import Question, Room, Told, is_plain, rights
+from graphql_schema.rooms import Question, Room, is_plain, rights
 from graphql_schema.subscriptions import Happenings
 from graphql_schema.telling import Telling, executor_of, worded
 
@@ -38,8 +38,13 @@ class Broadcast:
             return
         seat = _Seat(self, question, source)
         try:
-            async for told in seat:
-                yield told
+            while True:
+                event = await source.event()
+                told = seat.room().recall(event) or await seat.room().told(event, source)
+                if told is not None:
+                    yield told
+        except StopAsyncIteration:
+            return
         except Exception as error:
             located = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
             yield ExecutionResult(data=None, errors=worded(self._schema, question, [located]))
@@ -92,22 +97,13 @@ class _Seat:
         self._access: ClientAccess | None = None
         self._room: Room | None = None
 
-    def __aiter__(self) -> "_Seat":
-        return self
-
-    async def __anext__(self) -> Told:
-        while True:
-            event = await self._source.event()
-            if self._room is None or self._source.access is not self._access:
-                self._room = self._moved()
-            told = self._room.recall(event) or await self._room.told(event, self._source)
-            if told is not None:
-                return told
-
-    def _moved(self) -> Room:
-        self._leave()
-        self._access = self._source.access
-        return self._broadcast.entered(self._question, self._access)
+    def room(self) -> Room:
+        """Another one when the rights have changed."""
+        if self._room is None or self._source.access is not self._access:
+            self._leave()
+            self._access = self._source.access
+            self._room = self._broadcast.entered(self._question, self._access)
+        return self._room
 
     def _leave(self) -> None:
         if self._room is not None:

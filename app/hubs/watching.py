@@ -66,7 +66,13 @@ class Watching(Generic[E]):
             if self._opened is None:
                 await self._open()
             is_state = bool(self._states)
-            event = self._states.pop() if is_state else await self._heard()
+            event: Event | None = self._states.pop() if is_state else None
+            while event is None:
+                event = await self._watch.next(self._deadline)
+                if self._clock() >= self._deadline:
+                    await self._look_again()
+                if event is not None and not self._interest.hears(event):
+                    event = None
         except BaseException:
             self.close()
             raise
@@ -91,14 +97,9 @@ class Watching(Generic[E]):
         self._clock = asyncio.get_running_loop().time
         self._deadline = self._clock() + self._standing.every_s
 
-    async def _heard(self) -> Event:
-        while True:
-            event = await self._watch.next(self._deadline)
-            if self._clock() >= self._deadline:
-                await self._standing.recheck()
-                self._deadline = self._clock() + self._standing.every_s
-            if event is not None and self._interest.hears(event):
-                return event
+    async def _look_again(self) -> None:
+        await self._standing.recheck()
+        self._deadline = self._clock() + self._standing.every_s
 
 
 def watch_job(access: ClientAccess, job_id: str, standing: Standing) -> Watching[JobChanged]:
