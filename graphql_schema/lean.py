@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 from graphql import ExecutionResult, OperationDefinitionNode, OperationType
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graphql_schema.answers import Answer
@@ -65,7 +65,10 @@ class ShortWay:
         if wants_stream(headers):
             pass
         elif method == "POST" and has_json(headers):
-            body = await body_of(receive)
+            try:
+                body = await body_of(receive)
+            except ClientDisconnect:
+                return  # nobody is there to be answered
             chosen = self._chosen(asked_in_body(body), by_post=True)
         elif method == "GET":
             chosen = self._chosen(asked_in_query(scope["query_string"]), by_post=False)

@@ -9,7 +9,7 @@ import httpx
 import orjson
 import pytest
 import pytest_asyncio
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from app.resources import Resources
 from app.settings import Settings
@@ -28,6 +28,7 @@ class Doors(NamedTuple):
     ordinary: httpx.AsyncClient
     handed_on: list[Scope]
     """What the short way did not take."""
+    way: ShortWay
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -45,8 +46,9 @@ async def doors_with(settings: Settings) -> AsyncIterator[Doors]:
         handed_on.append(scope)
         await view(scope, receive, send)
 
-    async with opened(ShortWay(noting, schema, "/graphql")) as short, opened(view) as ordinary:
-        yield Doors(short, ordinary, handed_on)
+    way = ShortWay(noting, schema, "/graphql")
+    async with opened(way) as short, opened(view) as ordinary:
+        yield Doors(short, ordinary, handed_on, way)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -263,3 +265,26 @@ async def test_a_body_in_many_pieces_is_read_whole(doors: Doors, owner: Api) -> 
 
     answer = await doors.short.post("/graphql", content=pieces(), headers={"content-type": JSON, **owner.headers})
     assert answer.json() == {"data": {"me": {"id": owner.user_id, "email": owner.email}}}
+
+
+async def test_a_client_that_leaves_in_the_middle_of_its_request_changes_nothing(doors: Doors, owner: Api) -> None:
+    body = orjson.dumps({"query": 'mutation { createClient(input: {name: "X"}) { id } }'})
+    coming: list[Message] = [
+        {"type": "http.disconnect"},
+        {"type": "http.request", "body": body, "more_body": True},
+    ]
+    headers = [(b"content-type", JSON.encode()), (b"authorization", f"Bearer {owner.token}".encode())]
+    scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": headers}
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return coming.pop()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    doors.handed_on.clear()
+    await doors.way(scope, receive, send)
+
+    assert (coming, sent, doors.handed_on) == ([], [], [])
+    assert (await owner.run("{ clients { totalCount } }"))["clients"]["totalCount"] == 0
