@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -22,14 +23,14 @@ async def in_a_transaction() -> None:
         await Shelf.filter(id="1").update(title="y")
 
 
-def insert(tx: t.Writing) -> None:
-    tx.run("INSERT INTO shelves (id, title, mood, is_open) VALUES ('1', 'y', 'calm', 1)")
+def insert(tx: t.Writing, id: str, title: str) -> None:
+    tx.run("INSERT INTO shelves (id, title, mood, is_open) VALUES (?, ?, 'calm', 1)", (id, title))
 
 
 WRITES: dict[str, Callable[[], Awaitable[object]]] = {
     "one statement": lambda: Shelf.create(id="1", title="y"),
     "a transaction": in_a_transaction,
-    "a function": lambda: t.write(insert),
+    "a function": lambda: t.write(partial(insert, id="1", title="y")),
     "many rows": lambda: Shelf.bulk_create([Shelf(id="1", title="y")]),
 }
 
@@ -140,6 +141,25 @@ async def test_the_log_is_carried_over_once_a_reader_that_was_in_the_way_has_gon
         await write(12)
         assert log_size(path) < 8 * MEGABYTE
         assert len((await Shelf.get(id="1")).title) == MEGABYTE
+
+
+async def test_the_commits_that_begin_the_log_anew_and_no_others_are_left_to_the_thread(a: str, path: Path) -> None:
+    """Those alone wait for the disk. The log gets smaller when it is begun anew."""
+    threads: list[int] = []
+    began_anew: list[bool] = []
+    async with t.bind(a) as lease:
+        link = lease.client.db._connection
+        assert link is not None
+        link.raw.set_trace_callback(lambda sql: threads.append(threading.get_ident()) if sql == "COMMIT" else None)
+        size = 0
+        for n in range(100):
+            await t.write(partial(insert, id=str(n), title="x" * (MEGABYTE // 10)))
+            began_anew.append(not size or log_size(path) < size)
+            size = log_size(path)
+            await link.run(lambda raw: None)  # let a checkpoint come to its end
+        link.raw.set_trace_callback(None)
+    assert began_anew.count(True) == 3
+    assert [thread != threading.get_ident() for thread in threads] == began_anew
 
 
 async def test_a_checkpoint_is_no_new_version(a: str) -> None:
