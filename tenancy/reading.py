@@ -96,7 +96,12 @@ class ReadLink:
         self._closed = False
 
     async def run(self, work: Callable[[ReadConnection], T], *, threaded: bool) -> T:
-        """Do the work on this thread, or in the connection's own; one after the other, whichever it is."""
+        """Do the work on this thread, or in the connection's own; one after the other, whichever it is.
+
+        The caller has passed the guard.
+        """
+        if self._connection is not None and not threaded and not self._lock.locked():
+            return work(self._connection)
         async with self._lock:
             connection = self._connection or await self._opened()
             binding.guard(self._client_id)  # it may have ended while this waited
