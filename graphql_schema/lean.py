@@ -73,10 +73,10 @@ class ShortWay:
         elif method == "GET":
             chosen = self._chosen(asked_in_query(scope["query_string"]), by_post=False)
         if chosen is not None:
-            await self._turns.mine()
+            turn = await self._turns.mine()
             began = time.perf_counter()
             reply = await self._reply(chosen, Request(scope), headers)
-            self._turns.took(time.perf_counter() - began)
+            self._turns.took(turn, time.perf_counter() - began)
             await send_reply(reply, send)
         else:
             await self._app(scope, receive if body is None else given_again(body, receive), send)

@@ -13,22 +13,28 @@ _NEWEST = 0.1
 
 
 class Turns:
-    """`await mine()` before the work, `took(seconds)` after it. Nobody holds anything, so leaving needs no care."""
+    """`turn = await mine()` before the work, `took(turn, seconds)` after it. Nobody holds it, so leaving is easy."""
 
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._closed = False
+        self._begun = 0
         self._used = 0.0
         self._usual = MOMENT_S  # until shown to be less
 
-    async def mine(self) -> None:
+    async def mine(self) -> int:
         """Comes back when one may begin; at once unless the loop has worked for a moment."""
         if self._closed:
             turn = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             await turn
+        self._begun += 1
+        return self._begun
 
-    def took(self, seconds: float) -> None:
+    def took(self, turn: int, seconds: float) -> None:
+        """Does not count when others began meanwhile: then it was no work of the loop's, but a wait."""
+        if turn != self._begun:
+            return
         self._used += seconds
         self._usual += (seconds - self._usual) * _NEWEST
         if self._used >= MOMENT_S and not self._closed:

@@ -31,9 +31,9 @@ async def begun(turns: Turns, takes: list[float]) -> list[tuple[int, int]]:
     rounds = Rounds()
 
     async def one(number: int, seconds: float) -> None:
-        await turns.mine()
+        turn = await turns.mine()
         order.append((number, rounds.number))
-        turns.took(seconds)
+        turns.took(turn, seconds)
 
     await asyncio.wait_for(asyncio.gather(*(one(number, seconds) for number, seconds in enumerate(takes))), 5)
     rounds.end()
@@ -79,9 +79,9 @@ async def test_whoever_comes_later_passes_nobody() -> None:
     turns, order = Turns(), list[str]()
 
     async def one(name: str) -> None:
-        await turns.mine()
+        turn = await turns.mine()
         order.append(name)
-        turns.took(LONG)
+        turns.took(turn, LONG)
         if name == "a":
             later.append(asyncio.create_task(one("late")))
 
@@ -96,9 +96,9 @@ async def test_those_who_leave_jam_nobody() -> None:
     turns, done = Turns(), list[int]()
 
     async def one(number: int) -> None:
-        await turns.mine()
+        turn = await turns.mine()
         done.append(number)
-        turns.took(LONG)
+        turns.took(turn, LONG)
 
     tasks = [asyncio.create_task(one(number)) for number in range(6)]
     await asyncio.sleep(0)
@@ -114,12 +114,13 @@ async def test_one_who_leaves_when_called_jams_nobody() -> None:
     turns, done = Turns(), list[int]()
 
     async def one(number: int) -> None:
-        await turns.mine()
+        turn = await turns.mine()
         done.append(number)
-        turns.took(LONG)
+        turns.took(turn, LONG)
 
+    turn = await turns.mine()
     first, second = asyncio.create_task(one(1)), asyncio.create_task(one(2))
-    turns.took(LONG)
+    turns.took(turn, LONG)
     await asyncio.sleep(0)  # both have come, and the first is called
     first.cancel()
     await asyncio.wait_for(asyncio.gather(first, second, return_exceptions=True), 5)
@@ -136,10 +137,19 @@ async def test_work_that_breaks_down_jams_nobody() -> None:
 
 async def test_it_is_open_again_when_nobody_waits() -> None:
     turns = Turns()
-    turns.took(LONG)
+    turns.took(await turns.mine(), LONG)
     assert not await is_open(turns)
 
     await begun(turns, [LONG])
     for _ in range(4):
         await asyncio.sleep(0)
+    assert await is_open(turns)
+
+
+async def test_waiting_for_something_else_is_no_work() -> None:
+    turns = Turns()
+    waits = await turns.mine()
+    turns.took(await turns.mine(), SHORT)
+    turns.took(waits, LONG)
+
     assert await is_open(turns)
