@@ -61,7 +61,12 @@ def print_table(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def shown(value: float | None, unit: str) -> str:
-    return "" if value is None else f"{value:,.{_decimals(value)}f} {unit}"
+    return "" if value is None else f"{short(value)} {unit}"
+
+
+def short(value: float) -> str:
+    """Three digits that say something."""
+    return f"{value:,.{_decimals(value)}f}"
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -79,11 +84,11 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 def _load_cells(detail: Iterable[Mapping[str, float]]) -> Iterable[str]:
     for one in detail:
         for name in ("per_second", "p50_ms", "p99_ms", "cpu_ms"):
-            yield f"{one[name]:,.{_decimals(one[name])}f}"
+            yield short(one[name])
 
 
 def _times(ratio: float | None) -> str:
-    return "" if ratio is None else f"{ratio:,.{_decimals(ratio)}f}x"
+    return "" if ratio is None else f"{short(ratio)}x"
 
 
 def _what(row: Mapping[str, Any]) -> str:
@@ -94,7 +99,6 @@ def _what(row: Mapping[str, Any]) -> str:
 
 
 def _decimals(value: float) -> int:
-    """Three digits that say something."""
     for decimals, bound in enumerate((100, 10, 1, 0.1)):
         if abs(value) >= bound or value == 0:
             return decimals
