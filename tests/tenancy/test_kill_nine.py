@@ -28,8 +28,11 @@ async def write(client_id):
                     await shelf.books.create(title="the book")
             elif n % 7 == 0:
                 await Shelf.bulk_create([Shelf(id=f"{id}-{k}", title="of ten") for k in range(10)])
-            else:
+            elif n % 4:
                 await Shelf.create(id=id, title="alone")
+            else:
+                sql = "INSERT INTO shelves (id, title, mood, is_open) VALUES (?, 'at one go', 'calm', 1)"
+                await t.write(lambda tx: tx.run(sql, (id,)))
         os.write(1, f"{client_id} {id} {n % 2 or n % 7}\\n".encode())
 
 async def main(root):
