@@ -11,7 +11,7 @@ import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,8 @@ NAMES = {
         *("pdf", "url", "transcript", "text", "pass", "fail", "flagged"),
     )
 } | {"n/a": "NOT_APPLICABLE"}
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # naive moments are written as UTC: half the cost of aware ones
+MILLISECOND = timedelta(milliseconds=1)
 TRUTH = {None: None, 0: False, 1: True}
 
 
@@ -103,7 +105,7 @@ class Floor:
                     "status": NAMES[status],
                     "themes": orjson.Fragment(themes or b"[]"),
                     "claims": orjson.Fragment(claims or b"[]"),
-                    "createdAt": datetime.fromtimestamp(created_at / 1000, UTC).isoformat(),
+                    "createdAt": EPOCH + created_at * MILLISECOND,
                     "pillars": _pillars(db, asked),
                 }
             }
@@ -116,7 +118,7 @@ class Floor:
         if db is None:
             return Response(status_code=404)
         nodes: list[dict[str, Any]] = []
-        _spokes(db.execute(QUEUE, (first + 1,)), defaultdict(lambda: nodes))
+        _spokes(db.execute(QUEUE, (first + 1,)).fetchall(), defaultdict(lambda: nodes))
         total = db.execute(QUEUE_TOTAL).fetchone()[0]
         page = {"nodes": nodes[:first], "totalCount": total, "pageInfo": {"hasNextPage": len(nodes) > first}}
         return _answer({"client": {"spokes": page}})
@@ -152,13 +154,13 @@ def _pillars(db: sqlite3.Connection, hub_id: str) -> list[dict[str, Any]]:
         }
         for id, title, angle, key_points, order_index, status in db.execute(PILLARS, (hub_id,))
     ]
-    _spokes(db.execute(SPOKES, (hub_id,)), spokes)
+    _spokes(db.execute(SPOKES, (hub_id,)).fetchall(), spokes)
     return pillars
 
 
 def _spokes(rows: Iterable[tuple[Any, ...]], into: Mapping[str, list[dict[str, Any]]]) -> None:
     """Each into the list of its pillar. One loop and no calls, because calls are what costs here."""
-    names, truth, time_of, stored = NAMES, TRUTH, datetime.fromtimestamp, orjson.Fragment
+    names, truth, stored, epoch, millisecond = NAMES, TRUTH, orjson.Fragment, EPOCH, MILLISECOND
     # fmt: off
     for (
         id, platform, kind, content, parts, length, status, mutated, conflict, at,
@@ -175,7 +177,7 @@ def _spokes(rows: Iterable[tuple[Any, ...]], into: Mapping[str, list[dict[str, A
                 "status": names[status],
                 "isMutated": mutated == 1,
                 "isCreativeConflict": conflict == 1,
-                "createdAt": time_of(at / 1000, UTC).isoformat(),
+                "createdAt": epoch + at * millisecond,
                 "qualityScore": None if scored is None else {
                     "g2HookStrength": hook,
                     "g4VoiceAlignment": truth[voice],
@@ -184,7 +186,7 @@ def _spokes(rows: Iterable[tuple[Any, ...]], into: Mapping[str, list[dict[str, A
                     "g7EngagementPrediction": engagement,
                     "gComplianceStatus": names[compliance],
                     "overallPass": passed == 1,
-                    "evaluatedAt": time_of(scored_at / 1000, UTC).isoformat(),
+                    "evaluatedAt": epoch + scored_at * millisecond,
                 },
             }
         )
@@ -192,7 +194,7 @@ def _spokes(rows: Iterable[tuple[Any, ...]], into: Mapping[str, list[dict[str, A
 
 
 def _answer(data: dict[str, Any]) -> Response:
-    return Response(orjson.dumps({"data": data}), media_type="application/json")
+    return Response(orjson.dumps({"data": data}, option=orjson.OPT_NAIVE_UTC), media_type="application/json")
 
 
 async def healthz(request: Request) -> Response:
