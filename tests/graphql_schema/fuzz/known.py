@@ -3,7 +3,7 @@ and asked by those who may. It says nothing of what an answer must be."""
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,10 @@ class Client:
     spokes: list[str] = field(default_factory=list)
     jobs: list[str] = field(default_factory=list)
 
+    @property
+    def every_id(self) -> set[str]:
+        return {self.id, *self.hubs, *self.pillars, *self.spokes, *self.jobs}
+
 
 @dataclass(frozen=True)
 class Focus:
@@ -42,7 +46,7 @@ class Known:
         self.made = data
         self.clients: dict[str, Client] = {}
         self.roles: dict[str, Role] = {}
-        self.users: list[str] = []
+        self.users: dict[str, str] = {}
         self.registry: dict[str, str] = {}
         self.assigned: set[tuple[str, str]] = set()
         self.read()
@@ -64,7 +68,7 @@ class Known:
                 known = before.get(id)
                 self.clients[id] = known if known and client_id not in (None, id) else Client(id, account_id, name)
             self.roles = {id: Role(role) for id, role in raw.execute("SELECT id, role FROM users ORDER BY id")}
-            self.users = list(self.roles)
+            self.users = dict(raw.execute("SELECT id, account_id FROM users ORDER BY id"))
             self.registry = dict(raw.execute("SELECT id, client_id FROM hub_registry ORDER BY id"))
             self.assigned = set(raw.execute("SELECT user_id, client_id FROM client_members"))
         for client in self.clients.values():
@@ -93,17 +97,20 @@ class Known:
             if client.account_id == person.account_id and (sees_all or (person.id, client.id) in self.assigned)
         ]
 
-    def hubs_of(self, clients: Sequence[Client]) -> list[str]:
-        """Those that are found by the registry and there."""
-        return [hub for client in clients for hub in client.hubs if self.registry.get(hub) == client.id]
+    def shown_wrongly(self, person: Person, text: str) -> set[str]:
+        """Ids in an answer that are not for the person: of other accounts' people, of clients that are not theirs."""
+        named = set(UUID.findall(text))
+        seen = {client.id for client in self.visible(person)} if named else set()
+        hidden = [client for client in self.clients.values() if client.id not in seen] if named else []
+        strangers = {id for id in named if self.users.get(id, person.account_id) != person.account_id}
+        return strangers | {id for client in hidden for id in named & client.every_id}
 
     def named_in(self, text: str) -> list[Client]:
         """The clients that a text speaks of, by their own ids or those of what lies in them."""
         named = set(UUID.findall(text))
-        rows = ((client, {client.id, *client.hubs, *client.spokes, *client.jobs}) for client in self.clients.values())
-        return [client for client, ids in rows if ids & named]
+        return [client for client in self.clients.values() if client.every_id & named]
 
     def every_id(self) -> list[str]:
         """Of anybody's things, of every kind."""
-        kinds = [[*c.hubs, *c.pillars, *c.spokes, *c.jobs] for c in self.clients.values()]
-        return [*self.clients, *self.users, *self.registry, *(id for ids in kinds for id in ids)]
+        of_clients = [id for client in self.clients.values() for id in sorted(client.every_id)]
+        return [*self.users, *self.registry, *of_clients]

@@ -12,7 +12,7 @@ from tests.graphql_schema.fuzz.known import Client, Known
 from tests.graphql_schema.fuzz.values import WORDS
 
 ABSENT = "01900000-0000-7000-8000-000000000000"
-RUBBISH_IDS: list[Any] = [ABSENT, "", "x", "0", 5, -1, 10**12, ABSENT.upper(), "' OR 1=1 --", "\u2028", "🍞"]
+RUBBISH_IDS: list[Any] = [ABSENT, "", "x", "0", 5, -1, 10**12, 2**70, ABSENT.upper(), "' OR 1=1 --", "\u2028", "🍞"]
 RUBBISH_CURSORS = ["", "x", "===", "MTIz", "\u00e9", cursor_of(ABSENT) + "=", cursor_of(ABSENT.upper()), "🍞"]
 SIZES = [0, 1, 2, 2, 3, 5, 10, 199, 200, None]
 WRONG_SIZES = [201, -1, 2**31 - 1, -(2**31)]

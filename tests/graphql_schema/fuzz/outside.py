@@ -117,8 +117,9 @@ class Outside:
 
     def _member(self, raw: sqlite3.Connection, focus: Focus) -> str:
         """Takes the assignment back that let the answer be seen, or gives one that was lacking."""
-        user = self.rng.choice([focus.person.id, self.rng.choice(self.known.users)])
-        client = self.rng.choice([client.id for client in focus.clients] or list(self.known.clients))
+        user = self.rng.choice([focus.person.id, self.rng.choice(list(self.known.users))])
+        ours = [client for client in self.known.clients.values() if client.account_id == self.known.users[user]]
+        client = self.rng.choice([client for client in focus.clients if client in ours] or ours).id
         gone = raw.execute("DELETE FROM client_members WHERE user_id = ? AND client_id = ?", (user, client)).rowcount
         if not gone:
             values = (self.v.id(), user, client)

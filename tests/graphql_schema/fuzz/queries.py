@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graphql import GraphQLSchema
+from graphql import GraphQLEnumType, GraphQLSchema
 
 from app.accounts.policy import Permission
 from tests.graphql_schema.fuzz.arguments import NO_VALUE, Arguments, Variable
@@ -37,6 +37,7 @@ class Request:
     variables: dict[str, Any] | None = None
     operation: str | None = None
     declared: tuple[tuple[str, Variable], ...] = field(default=(), compare=False, repr=False)
+    operations: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def body(self) -> dict[str, Any]:
@@ -65,17 +66,30 @@ class Queries:
         return _Document(self.rng, arguments.variables, fragments.made, daring).request(bodies)
 
     def varied(self, request: Request) -> Request:
-        """The same text with other values: conditions turned round, what may be null made so or left out."""
-        values = dict(request.variables or {})
+        """The same text with other values, some of them null or left out."""
+        values = {name: variable.value for name, variable in request.declared} | (request.variables or {})
         for name, variable in request.declared:
             if self.rng.random() < 0.5:
-                continue
-            if variable.kind == "if":
-                values[name] = self.rng.random() < 0.5
-            elif variable.type[-1] != "!":
-                values[name] = self.rng.choice([None, variable.value, NO_VALUE])
+                values[name] = self._other(variable)
         given = {name: value for name, value in values.items() if value is not NO_VALUE}
-        return replace(request, variables=given or None)
+        operation = request.operation
+        if len(request.operations) > 1 and self.rng.random() < 0.5:
+            operation = self.rng.choice(request.operations)
+        return replace(request, variables=given or None, operation=operation)
+
+    def _other(self, variable: Variable) -> Any:
+        """Another value that the variable may have."""
+        if variable.type[-1] != "!" and variable.kind != "if" and self.rng.random() < 0.4:
+            return self.rng.choice([None, NO_VALUE])
+        type = self.schema.type_map[variable.type.rstrip("!")]
+        if isinstance(type, GraphQLEnumType):
+            return self.rng.choice(list(type.values))
+        plain: dict[str, list[Any]] = {
+            "Boolean": [True, False],
+            "Int": [0, 1, 2, 4, 200],
+            "Float": [0, 40.5, 72.5, 100],
+        }
+        return self.rng.choice(plain.get(type.name, [variable.value]))
 
     def _avoided(self, person: Person, meanings: Meanings) -> frozenset[str]:
         lacking = {owner for owner, right in NEEDS.items() if not self.known.may(person, right)}
@@ -113,8 +127,8 @@ class _Document:
         if self.daring and self.rng.random() < 0.1:
             operation = self.rng.choice(UNKNOWN)
         mine = needed[names.index(chosen)]
-        declared = tuple((name, self.variables[name]) for name in mine)
-        return Request(text, self._values(mine), operation, declared)
+        declared = tuple(self.variables.items())
+        return Request(text, self._values(mine), operation, declared, () if anonymous else tuple(names))
 
     def _needed(self, text: str) -> list[str]:
         """The variables that stand in the text and in what it spreads, however deep."""

@@ -62,6 +62,8 @@ class Trial:
         self.history = [*self.history[1 - REMEMBERED :], asked]
         if self.rng.random() < 0.3:
             await self._agree(replace(asked, person=self._another(asked.person)))
+        if asked.request.declared and self.rng.random() < 0.5:
+            await self._agree(replace(asked, request=self.queries.varied(asked.request)))
         if self.rng.random() < 0.4:
             text = json.dumps(asked.request.body)
             self.last_change = await self.writes.one(Focus(asked.person, self.queries.known.named_in(text)))
@@ -89,7 +91,7 @@ class Trial:
 
     def _new(self) -> Asked:
         people = self.queries.known.people
-        if self.history and self.rng.random() < 0.4:
+        if self.history and self.rng.random() < 0.3:
             old = self.rng.choice(self.history)
             person = old.person if old.person in people and self.rng.random() < 0.8 else self.rng.choice(people)
             return Asked(self.queries.varied(old.request), person, old.manner)
@@ -108,6 +110,9 @@ class Trial:
         expected = replies.pop(ORDINARY)
         assert b"INTERNAL_ERROR" not in expected.body, self._told(asked, expected.body.decode())
         self.answers["errors" if expected.has_errors else "data"] += 1
+        if not expected.has_errors and asked.person.id in self.queries.known.roles:
+            leaked = self.queries.known.shown_wrongly(asked.person, expected.body.decode())
+            assert not leaked, self._told(asked, f"shows {leaked}")
         self.queries.cursors.extend(cursors_in(expected.body))
         for name, reply in replies.items():
             await self._compare(name, asked, expected, reply)

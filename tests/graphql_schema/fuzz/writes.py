@@ -18,7 +18,7 @@ from tests.graphql_schema.fuzz.outside import Outside
 from tests.graphql_schema.fuzz.queries import Request
 from tests.graphql_schema.fuzz.values import Values
 
-FEWEST_PEOPLE, FEWEST_SPOKES = 12, 12
+FEWEST_PEOPLE, FEWEST_CLIENTS = 12, 2
 IN_A_CLIENT = [
     *("approveSpoke", "approveSpoke", "rejectSpoke", "editSpoke", "updateHub", "updateHub", "addPillar"),
     *("updatePillar", "reorderPillars"),
@@ -134,8 +134,12 @@ class Writes:
         if name == "createClient":
             return {"name": "Spare"}
         if name == "deleteClient":
-            spare = [client for client in clients if client.name == "Spare"]
-            return {"clientId": one(spare).id if spare else user, "confirmName": "Spare"}
+            spare, rich = [of for of in clients if of.name == "Spare"], [of for of in clients if of.hubs]
+            gone = client if len(rich) > FEWEST_CLIENTS else one(spare or clients)
+            return {
+                "clientId": gone.id,
+                "confirmName": gone.name if len(rich) > FEWEST_CLIENTS or gone in spare else "",
+            }
         if name == "removeUser":
             return {"userId": user if len(self.known.people) > FEWEST_PEOPLE else v.id()}
         return {"name": v.text(2)} if name == "createApiKey" else {"id": self.outside.some_key(owner)}
