@@ -28,7 +28,7 @@ from app.vocabulary import (
 from tests.graphql_schema.fuzz.content import Content
 from tests.graphql_schema.fuzz.values import Values
 
-ROLES = (Role.OWNER, Role.ADMIN, Role.MANAGER, Role.CREATOR, Role.VIEWER, Role.VIEWER)
+ROLES = (Role.OWNER, Role.ADMIN, *[Role.MANAGER] * 2, Role.CREATOR, *[Role.VIEWER] * 3)
 CLIENTS = (4, 2)
 LARGEST = 24
 BEYOND_A_PAGE = 206

@@ -37,6 +37,11 @@ async def shrunk(request: Request, differs: Callable[[Request], Awaitable[bool]]
     return request
 
 
+def lessened(request: Request, at: int) -> Request:
+    """A request that is like it but for one part; the same where there are not so many."""
+    return _without(request, at) or request
+
+
 def _without(request: Request, at: int) -> Request | None:
     """Leaves the part of that number out; None where there are not so many."""
     try:

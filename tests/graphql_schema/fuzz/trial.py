@@ -12,7 +12,7 @@ from tests.graphql_schema.fuzz.apps import ORDINARY, Apps, Manner, Reply, cursor
 from tests.graphql_schema.fuzz.data import Person
 from tests.graphql_schema.fuzz.known import Focus
 from tests.graphql_schema.fuzz.queries import UNKNOWN, Queries, Request
-from tests.graphql_schema.fuzz.shrink import shrunk
+from tests.graphql_schema.fuzz.shrink import lessened, shrunk
 from tests.graphql_schema.fuzz.writes import Writes
 
 KEEPING = ("cached", "evicting")
@@ -57,19 +57,28 @@ class Trial:
             await self.case()
 
     async def case(self) -> None:
+        """A request; others that are like it; then a change, after which it is asked again."""
         asked = self._new()
-        await self._again(asked, await self._agree(asked))
+        first = await self._agree(asked)
+        await self._again(asked, first)
         self.history = [*self.history[1 - REMEMBERED :], asked]
-        if self.rng.random() < 0.3:
+        if self.rng.random() < 0.45:
             await self._agree(replace(asked, person=self._another(asked.person)))
         if asked.request.declared and self.rng.random() < 0.5:
             await self._agree(replace(asked, request=self.queries.varied(asked.request)))
+        if self.rng.random() < 0.25:
+            await self._agree(replace(asked, request=lessened(asked.request, self.rng.randrange(12))))
         if self.rng.random() < 0.4:
-            text = json.dumps(asked.request.body)
-            self.last_change = await self.writes.one(Focus(asked.person, self.queries.known.named_in(text)))
-            await self._changed(asked)
-            if self.rng.random() < 0.5:
-                await self._changed(self.rng.choice(self.history))
+            await self._change(asked, first)
+
+    async def _change(self, asked: Asked, first: Reply) -> None:
+        known = self.queries.known
+        named = known.named_in(json.dumps(asked.request.body) + first.body.decode())
+        seen = known.visible(asked.person) if asked.person in known.people else []
+        self.last_change = await self.writes.one(Focus(asked.person, named or seen))
+        await self._changed(asked)
+        if self.rng.random() < 0.5:
+            await self._changed(self.rng.choice(self.history))
 
     async def _changed(self, asked: Asked) -> None:
         """Asks again after a change, and by the tags that were given out before it."""
@@ -87,7 +96,9 @@ class Trial:
         known = self.queries.known
         of_account = [other for other in known.people if other.account_id == person.account_id]
         of_role = [other for other in of_account if known.roles[other.id] is known.roles.get(person.id)]
-        return self.rng.choice(self.rng.choice([of_account, of_role or of_account, known.people]))
+        return self.rng.choice(
+            self.rng.choice([of_role or of_account, of_role or of_account, of_account, known.people])
+        )
 
     def _new(self) -> Asked:
         people = self.queries.known.people
@@ -101,6 +112,8 @@ class Trial:
 
     async def _agree(self, asked: Asked) -> Reply:
         """Asks several, one after another in any order, or all at once. Gives the answer of the ordinary way."""
+        if asked.person.id not in self.queries.known.roles and asked.manner.way == "SOCKET":
+            asked = replace(asked, manner=Manner())  # who has left may have a socket open to one and not to another
         names = [ORDINARY, "cached", self.rng.choice(["planned", "evicting"])]
         self.rng.shuffle(names)
         if self.rng.random() < 0.1:

@@ -67,6 +67,7 @@ class Writes:
                 "score",
                 lambda: QualityScore.filter(spoke_id=spoke).update(rubric=v.rubric(), overall_pass=v.chance(0.5)),
             ),
+            *[("everything", lambda: self._everything())] * 3,
             ("feedback", lambda: Feedback.filter(spoke_id=spoke).delete()),
         ]
         name, change = one(changes)
@@ -74,6 +75,12 @@ class Writes:
             await change()
         self.known.read(client.id)
         return f"model: {name} in {client.id}"
+
+    async def _everything(self) -> None:
+        await Hub.all().update(title=self.values.text(), updated_at=clock.now())
+        await Pillar.all().update(title=self.values.text(), angle=self.values.text())
+        await Spoke.all().update(content=self.values.text(), is_mutated=self.values.chance(0.5))
+        await Job.all().update(progress_percent=self.rng.randint(0, 100), current_phase=self.values.text())
 
     async def _by_person(self) -> str:
         if self.rng.random() < 0.6:
