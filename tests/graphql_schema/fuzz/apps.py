@@ -97,7 +97,7 @@ class Reply:
 
 
 def manner_of(rng: random.Random) -> Manner:
-    way = rng.choice(["POST"] * 13 + ["GET"] * 4 + ["SOCKET", "SOCKET", "STREAM"])
+    way = rng.choice(["POST"] * 11 + ["GET"] * 6 + ["SOCKET", "SOCKET", "STREAM"])
     accept = rng.choice(["application/json", "application/json", "*/*", NEW_TYPE])
     return Manner(way, accept, rng.choice(["identity", "identity", "gzip", "zstd, gzip;q=0.5"]))
 

@@ -18,6 +18,8 @@ from app.vocabulary import (
 )
 from tests.graphql_schema.fuzz.values import FLOATS, LARGE_FLOATS, Values
 
+FULL = 9  # hubs that have as many pieces as may be; the rest have some
+
 
 class Content:
     """Rows of one client, made first and then written in one transaction. `users` are ids, of leavers too."""
@@ -40,14 +42,14 @@ class Content:
         self.rows[model].append(model(**columns))
         return str(id)
 
-    def fill(self, hub_ids: list[str], largest: int) -> None:
-        """Hubs of these ids, the first with `largest` pieces; then pieces and jobs of no hub."""
+    def fill(self, hub_ids: list[str], most: int) -> None:
+        """Hubs of these ids, with `most` pieces at most; then pieces and jobs of no hub."""
         for number, hub_id in enumerate(hub_ids):
             self._hub(hub_id)
             pillars = self._pillars(hub_id)
             self._jobs(hub_id)
-            self._spokes(hub_id, pillars, largest if number == 0 else self.v.rng.randint(0, 9))
-        self._spokes(None, [], 4)
+            self._spokes(hub_id, pillars, most if number < FULL else self.v.rng.randint(0, 9))
+        self._spokes(None, [], 8)
         self._jobs(None)
 
     def _hub(self, id: str) -> None:

@@ -30,8 +30,8 @@ from tests.graphql_schema.fuzz.values import Values
 
 ROLES = (Role.OWNER, Role.ADMIN, *[Role.MANAGER] * 2, Role.CREATOR, *[Role.VIEWER] * 3)
 CLIENTS = (4, 2)
-LARGEST = 24
-BEYOND_A_PAGE = 206
+# One client has more pieces than a page may have.
+LARGE_HUBS, LARGE_SPOKES = 9, 23
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ class _Account:
             await self._past([*self.users, *leavers, *others[:1]])
         for number, client_id in enumerate(self.clients):
             content = Content(v, [*self.users, *leavers, *others[:1]])
-            hubs = [v.id() for _ in range(v.rng.randint(3, 6))]
-            largest = BEYOND_A_PAGE if number == len(self.clients) - 1 > 1 else LARGEST
-            content.fill(hubs, largest)
+            large = number == len(self.clients) - 1 > 1
+            hubs = [v.id() for _ in range(LARGE_HUBS if large else v.rng.randint(3, 5))]
+            content.fill(hubs, LARGE_SPOKES if large else v.rng.randint(0, 12))
             await tenancy.provision(client_id)
             await content.write(client_id)
             await self._registry(client_id, hubs)

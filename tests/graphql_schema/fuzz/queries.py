@@ -86,7 +86,7 @@ class Queries:
             return self.rng.choice(list(type.values))
         plain: dict[str, list[Any]] = {
             "Boolean": [True, False],
-            "Int": [0, 1, 2, 4, 200],
+            "Int": [0, 1, 2, 4],
             "Float": [0, 40.5, 72.5, 100],
         }
         return self.rng.choice(plain.get(type.name, [variable.value]))

@@ -24,7 +24,8 @@ from tests.graphql_schema.fuzz.meanings import Meanings, Place
 
 MOST_DEPTH, MOST_ALIASES, MOST_FIELDS = 15, 55, 900
 PAGE, SELDOM = 6, 4
-MANY = {"nodes": 5, "pillars": 2, "spokes": 7, "users": 6, "clients": 3, "members": 3}
+DEFAULT_PAGE, MOST_ELSE = 50, 20
+MANY = {"pillars": 3, "spokes": 12, "users": 8, "clients": 4, "members": 4, "variations": 1}
 ODD_KEYS = [
     "a",
     "b",
@@ -60,6 +61,7 @@ class Selections:
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
     left: float = MOST_FIELDS
     named_again: int = 0
+    pages: dict[int, float] = field(default_factory=dict)
     height: int = 0
 
     def chance(self, of: float) -> bool:
@@ -123,7 +125,7 @@ class Selections:
             return self.left > times
         return (
             depth < MOST_DEPTH - 1
-            and self.left > 3 * times * _many(name, field)
+            and self.left > 3 * times * self._many(name, field, depth)
             and (self._asked(type, name) < SELDOM or self.chance(self.descends))
         )
 
@@ -131,14 +133,14 @@ class Selections:
         field = type.fields[name]
         self.used[f"{type.name}.{name}"] += 1
         place = self._place(f"{type.name}.{name}", place)
-        call = name + self._called(type, name, field, place)
+        call = name + self._called(type, name, field, place, depth)
         text = self._keyed(type, name, call) + self.fragments.directives()
         self.left -= times * (PAGE if "first" in field.args else 1)
         named = get_named_type(field.type)
         if not is_object_type(named):
             return text
         assert isinstance(named, GraphQLObjectType)
-        return f"{text} {{ {self.of(named, place, depth + 1, times * _many(name, field))} }}"
+        return f"{text} {{ {self.of(named, place, depth + 1, times * self._many(name, field, depth))} }}"
 
     def _place(self, owner: str, place: Place) -> Place:
         kinds = {"Query.client": "", "Query.hub": "hubs", "Query.job": "jobs"}
@@ -146,8 +148,9 @@ class Selections:
             return Place(self.meanings.client(kinds[owner]))
         return Place() if owner in ("Query.clients", "User.clients") else place
 
-    def _called(self, type: GraphQLObjectType, name: str, field: GraphQLField, place: Place) -> str:
+    def _called(self, type: GraphQLObjectType, name: str, field: GraphQLField, place: Place, depth: int) -> str:
         parts = []
+        first: float = DEFAULT_PAGE
         for argument, definition in field.args.items():
             owner = f"{type.name}.{name}"
             likely = 0.4 if self.used[f"{owner}({argument})"] > SELDOM else 0.8
@@ -155,8 +158,12 @@ class Selections:
                 continue
             self.used[f"{owner}({argument})"] += 1
             value = self.meanings.value(owner, argument, definition, place)
+            if argument == "first" and isinstance(value, int):
+                first = value
             kind = f"{owner}({argument}) {place.client and place.client.id}"
             parts.append(f"{argument}: {self.arguments.write(kind, definition.type, value)}")
+        there = len(place.client.spokes) if place.client and name == "spokes" else MOST_ELSE
+        self.pages[depth] = max(0.5, min(first, there))
         self.rng.shuffle(parts)
         return f"({', '.join(parts)})" if parts else ""
 
@@ -176,12 +183,13 @@ class Selections:
         self.named_again += 1
         return f"{key}: {call}"
 
-
-def _many(name: str, field: GraphQLField) -> float:
-    """How many objects a field is likely to give."""
-    type = field.type
-    while is_wrapping_type(type):
-        if is_list_type(type):
-            return MANY.get(name, 2)
-        type = type.of_type
-    return 1
+    def _many(self, name: str, field: GraphQLField, depth: int) -> float:
+        """How many objects a field is likely to give."""
+        if name == "nodes":
+            return self.pages[depth - 1]
+        type = field.type
+        while is_wrapping_type(type):
+            if is_list_type(type):
+                return MANY.get(name, 2)
+            type = type.of_type
+        return 1

@@ -39,7 +39,7 @@ pytestmark = [
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_every_way_to_read_gives_the_same_bytes(seed: int, tmp_path: Path) -> None:
     # Fewer open at a time than there are clients: one that was closed and opened again has a version of its own.
-    settings = settings_in(tmp_path, max_open_clients=4)
+    settings = settings_in(tmp_path, max_open_clients=2)
     schema = build_schema(settings)._schema
     async with opened(settings), applications(settings) as apps:
         rng = random.Random(seed)

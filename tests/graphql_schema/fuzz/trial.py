@@ -18,6 +18,7 @@ from tests.graphql_schema.fuzz.writes import Writes
 KEEPING = ("cached", "evicting")
 REMEMBERED = 25
 SHOWN = 160
+WITHIN_S = 60
 
 
 class Different(AssertionError):
@@ -95,7 +96,8 @@ class Trial:
         """Mostly somebody who is near enough for an answer to be mistaken for theirs."""
         known = self.queries.known
         of_account = [other for other in known.people if other.account_id == person.account_id]
-        of_role = [other for other in of_account if known.roles[other.id] is known.roles.get(person.id)]
+        role = known.roles.get(person.id)
+        of_role = [other for other in of_account if other.id != person.id and known.roles[other.id] is role]
         return self.rng.choice(
             self.rng.choice([of_role or of_account, of_role or of_account, of_account, known.people])
         )
@@ -143,7 +145,11 @@ class Trial:
                 self.tags[name, asked.key] = (reply.etag, reply.told())
 
     async def _ask(self, name: str, asked: Asked) -> Reply:
-        return await self.apps.ask(name, asked.request, asked.person.token, asked.manner)
+        try:
+            async with asyncio.timeout(WITHIN_S):
+                return await self.apps.ask(name, asked.request, asked.person.token, asked.manner)
+        except TimeoutError:
+            raise Different(self._told(asked, f"{name} gives no answer")) from None
 
     async def _counted(self, name: str, asked: Asked) -> Reply:
         before = reads()
