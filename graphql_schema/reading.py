@@ -138,8 +138,11 @@ class Relation:
         """Raises AppError for arguments that no answer can be given to; may have to be awaited."""
         if self.where is None:
             return {}
-        known = {"context": context, "source": source}
-        return self.where(**{name: known[name] for name in self._takes}, **arguments)
+        if "context" in self._takes:
+            arguments = {"context": context, **arguments}
+        if "source" in self._takes:
+            arguments = {"source": source, **arguments}
+        return self.where(**arguments)
 
 
 @dataclass(eq=False)

@@ -95,7 +95,7 @@ class Planner:
                 if kept is not None:
                     _KEPT.inc()
                     return kept
-            body = b'{"data":' + encode(await self._read(run)) + b"}"
+            body = encode({"data": await self._read(run)})  # at one go: copying it costs more than its statements
         _PLANNED.inc()
         return Answer(body) if self.answers is None or key is None else self.answers.put(key, version, body)
 

@@ -45,15 +45,23 @@ def column_of(model: type[Model], name: str) -> str:
     return model._meta.fields_map[name].source_field or name
 
 
-def where(model: type[Model], given: Mapping[str, Any], dialect: Dialect) -> tuple[tuple[str, ...], list[Any]]:
-    """The conditions, and the parameters in their order."""
+def where(model: type[Model], given: Mapping[str, Any], dialect: Dialect) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """The conditions, and the parameters in their order. Values are plain, lists of them are tuples."""
+    return _where(model, tuple(given.items()), dialect)
+
+
+# Most of what is asked has been asked before; by then a look-up is all there is to do.
+@lru_cache(maxsize=4096, typed=True)
+def _where(
+    model: type[Model], given: tuple[tuple[str, Any], ...], dialect: Dialect
+) -> tuple[tuple[str, ...], tuple[Any, ...]]:
     parts, values = [], []
-    for name, value in given.items():
+    for name, value in given:
         condition = _condition(model, name, value is False and name.endswith("__isnull"), dialect)
         parts.append(condition.sql)
         if condition.value is not None:
             values.append(condition.value(value))
-    return tuple(parts), values
+    return tuple(parts), tuple(values)
 
 
 @lru_cache(maxsize=1024)

@@ -47,18 +47,19 @@ class Reading:
     max_rows: int
     later: list[tuple[Kid, Any]] = field(default_factory=list)
     _seen: int = 0
-    _narrowed: dict[Level, tuple[tuple[str, ...], list[Any]]] = field(default_factory=dict)
+    _narrowed: dict[Level, tuple[tuple[str, ...], tuple[Any, ...]]] = field(default_factory=dict)
 
     def read(self, task: Task) -> Steps:
         """Fills the task's slot. Raises AppError."""
         asked, client = task.asked, task.client_id
-        dialect = SQLITE if client else self.dialect
-        conditions, values = statements.where(asked.spec.model, task.conditions, dialect)
-        if isinstance(asked.spec, Page):
-            yield from pages.read(self, asked, task, conditions, values)
-            return
-        assert asked.level is not None
         rows = task.rows
+        if rows is None:
+            dialect = SQLITE if client else self.dialect
+            conditions, values = statements.where(asked.spec.model, task.conditions, dialect)
+            if isinstance(asked.spec, Page):
+                yield from pages.read(self, asked, task, conditions, values)
+                return
+        assert asked.level is not None
         if rows is None:
             rows = yield asked.level.named(conditions), values
         objects: list[Any] = []
@@ -92,9 +93,9 @@ class Reading:
             else:
                 self.later.append((kid, slots))
 
-    def _conditions(self, level: Level, dialect: statements.Dialect) -> tuple[tuple[str, ...], list[Any]]:
+    def _conditions(self, level: Level, dialect: statements.Dialect) -> tuple[tuple[str, ...], tuple[Any, ...]]:
         if level.relation is None:
-            return (), []
+            return (), ()
         known = self._narrowed.get(level)
         if known is None:
             given = level.arguments.values(self.variables) if level.arguments else {}

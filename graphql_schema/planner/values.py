@@ -1,6 +1,7 @@
 """What is stored, as Python source that shows it: one expression for each kind of leaf.
 
-The generated code knows some names: `F` wraps stored JSON, `L` parses it, `D` makes a moment, `X1...` are tables.
+The generated code knows some names: `F` wraps stored JSON, `L` parses it, `E` and `M` are the epoch and a millisecond,
+`X1...` are tables.
 """
 
 from collections.abc import Callable
@@ -23,13 +24,9 @@ class Unplanned(Exception):
         self.reason = reason
 
 
-def moment(millis: int) -> datetime:
-    return EPOCH + millis * MILLISECOND
-
-
 def basics() -> dict[str, Any]:
     """Names of the generated code."""
-    return {"F": orjson.Fragment, "L": orjson.loads, "D": moment, "float": float, "__builtins__": {}}
+    return {"F": orjson.Fragment, "L": orjson.loads, "E": EPOCH, "M": MILLISECOND, "float": float, "__builtins__": {}}
 
 
 def stored(kind: Any, value: str, *, nullable: bool, empty: bool, named: Callable[[Any], str]) -> str:
@@ -45,7 +42,7 @@ def stored(kind: Any, value: str, *, nullable: bool, empty: bool, named: Callabl
     elif leaf.name == "Boolean":
         shown = f"{value}==1"
     elif leaf.name == "DateTime":
-        shown = f"D({value})"
+        shown = f"E+{value}*M"  # no call: there may be thousands
     elif isinstance(leaf, GraphQLEnumType):
         return f"{named(names_of(leaf, nullable))}[{value}]"
     elif leaf.name in ("String", "ID", "Int", "Float"):
