@@ -8,6 +8,7 @@ from graphql import GraphQLError
 from graphql import OperationType as CoreOperationType
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
 from strawberry.schema.schema import StreamResult
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
@@ -48,6 +49,20 @@ class OwnBeginning(SchemaExtension):
         yield
 
 
+class Names(NameConverter):
+    """Strawberry works out the name of an input's field each time that it reads one."""
+
+    def __init__(self) -> None:
+        super().__init__(auto_camel_case=True)
+        self._known: dict[str, str] = {}
+
+    def apply_naming_config(self, name: str) -> str:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = super().apply_naming_config(name)
+        return known
+
+
 class FoundrySchema(strawberry.Schema):
     """Every transport asks the same `documents`."""
 
@@ -57,7 +72,7 @@ class FoundrySchema(strawberry.Schema):
             mutation=Mutation,
             subscription=Subscription,
             extensions=[OwnBeginning, lambda: KnownDocuments(self.documents)],
-            config=StrawberryConfig(disable_field_suggestions=not settings.introspection),
+            config=StrawberryConfig(disable_field_suggestions=not settings.introspection, name_converter=Names()),
         )
         reading.connect(self._schema)
         self.documents = Documents(self._schema, settings)

@@ -28,7 +28,7 @@ APPLICATION = "foundry"
 QUEUE = "jobs"
 # A constant, so that work goes on after an upgrade; a change of a workflow's shape gets a new workflow name.
 APPLICATION_VERSION = "1"
-POLL_S = 0.1
+POLL_S = 0.2  # each look takes two milliseconds of the processor
 KEEP_FINISHED = 1000
 TIDY_EVERY_S = 600
 TIDY_AT_ONCE = 1000
