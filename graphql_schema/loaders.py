@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
-from inspect import isawaitable
 from typing import Any
 
 from strawberry.dataloader import DataLoader
@@ -69,7 +68,7 @@ async def asked(
 ) -> tuple[ClientAccess | None, dict[str, Any]]:
     """Where to read, and under which conditions. Raises AppError."""
     conditions = relation.conditions(context, source.row if isinstance(source, Row) else None, arguments)
-    if isawaitable(conditions):
+    if relation.is_async:
         conditions = await conditions
     if isinstance(conditions, Within):
         access: ClientAccess | None = conditions.access

@@ -119,15 +119,20 @@ class Relation:
     where: Where | None = field(default=None, kw_only=True)
     shown: Any = field(default=None, init=False, repr=False)
 
-    @property
-    def of_client(self) -> bool:
-        return issubclass(self.model, TenantModel)
-
     @cached_property
     def _takes(self) -> frozenset[str]:
         return (
             frozenset(inspect.signature(self.where).parameters) & {"context", "source"} if self.where else frozenset()
         )
+
+    @cached_property
+    def is_async(self) -> bool:
+        """Whether the conditions have to be awaited."""
+        return inspect.iscoroutinefunction(self.where)
+
+    @cached_property
+    def of_client(self) -> bool:
+        return issubclass(self.model, TenantModel)
 
     @property
     def is_personal(self) -> bool:
@@ -135,7 +140,7 @@ class Relation:
         return "context" in self._takes
 
     def conditions(self, context: Any, source: Any, arguments: Mapping[str, Any]) -> Any:
-        """Raises AppError for arguments that no answer can be given to; may have to be awaited."""
+        """Raises AppError for arguments that no answer can be given to; to be awaited if `is_async`."""
         if self.where is None:
             return {}
         if "context" in self._takes:

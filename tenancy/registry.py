@@ -8,6 +8,7 @@ import logging
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from tenancy.errors import ClientInUse, TenancyError, UnknownClient
@@ -39,6 +40,7 @@ class Registry:
     def __init__(self, opener: Callable[[str], Awaitable[OpenClient]], max_open: int) -> None:
         self._opener = opener
         self._loop = asyncio.get_running_loop()
+        self._thread = get_ident()
         self.max_open = max_open
         self._open: OrderedDict[str, OpenClient] = OrderedDict()
         self._opening: dict[str, asyncio.Task[None]] = {}
@@ -91,6 +93,8 @@ class Registry:
 
     def check_loop(self) -> None:
         """Connections and locks belong to the event loop that they were made on. Raises: TenancyError."""
+        if get_ident() == self._thread and self._loop.is_running():
+            return  # asking asyncio for the loop is a call of the kernel
         if asyncio.get_running_loop() is not self._loop:
             raise TenancyError("clients can be bound on the event loop that opened the tenancy, not on another one")
 

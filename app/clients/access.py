@@ -1,8 +1,7 @@
 """The proof that this viewer may act in this client. Services of the client plane ask for it, never for a bare id."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import tenancy
 from app.accounts.policy import Permission
@@ -12,8 +11,7 @@ from app.errors import Conflict, NotFound
 from app.vocabulary import ClientStatus
 
 
-@dataclass(frozen=True, slots=True)
-class ClientAccess:
+class ClientAccess(NamedTuple):
     """Made in this module alone. `bind()` is how a service reaches the client's database."""
 
     viewer: Viewer

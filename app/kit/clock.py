@@ -1,7 +1,10 @@
 """The time, as the product keeps it: integer Unix milliseconds in storage, aware UTC datetimes in code."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def now() -> datetime:
@@ -14,8 +17,7 @@ def now_millis() -> int:
 
 
 def from_millis(millis: int) -> datetime:
-    seconds, rest = divmod(millis, 1000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
+    return _EPOCH + millis * _MILLISECOND
 
 
 def to_millis(moment: datetime) -> int:

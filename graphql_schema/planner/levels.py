@@ -6,6 +6,7 @@ one, found by key; the loop fills these and leaves lists and slots for the level
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from graphql_schema.planner.statements import Dialect
@@ -70,7 +71,7 @@ class Level:
     arguments: Arguments | None = None
     _known: dict[Any, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def of_client(self) -> bool:
         return issubclass(self.model, TenantModel)
 
@@ -131,7 +132,7 @@ class Asked:
     parts: Sequence[PagePart] = ()
     show: Callable[[Any], Any] | None = None
 
-    @property
+    @cached_property
     def of_client(self) -> bool:
         return isinstance(self.spec, Relation) and self.spec.of_client
 

@@ -20,36 +20,38 @@ def read(reading: "Reading", asked: Asked, task: "Task", conditions: tuple[str, 
         narrowed = (*conditions, "t.id < ?" if asked.spec.order == "-id" else "t.id > ?")
         known.append(paging.id_of(after))
     found: dict[str, Any] = {}
-    page = None
+    rows = None
     for part in asked.parts:
         if part.level is not None:
             rows = yield part.level.named(narrowed, " LIMIT ?"), (*known, size + 1)
-            page = paging.page_of(rows, size, _id)
             found[part.key] = []
-            yield from reading.spread(part.level, page.items, found[part.key], client)
+            yield from reading.spread(part.level, rows[:size], found[part.key], client)
         elif part.name == "totalCount":
-            rows = yield f"SELECT count(*) FROM {table} t{_where(conditions)}", values
-            found[part.key] = rows[0][0]
-    if page is None and any(part.name == "pageInfo" for part in asked.parts):
+            counted = yield f"SELECT count(*) FROM {table} t{_where(conditions)}", values
+            found[part.key] = counted[0][0]
+    if rows is None and any(part.name == "pageInfo" for part in asked.parts):
         order = "t.id DESC" if asked.spec.order == "-id" else "t.id"
         ids = f"SELECT t.id FROM {table} t{_where(narrowed)} ORDER BY {order} LIMIT ?"
-        page = paging.page_of((yield ids, (*known, size + 1)), size, _id)
-    task.slot.fill({part.key: _shown(part, found, page) for part in asked.parts})
+        rows = yield ids, (*known, size + 1)
+    task.slot.fill({part.key: _shown(part, found, rows or (), size) for part in asked.parts})
 
 
-def _shown(part: PagePart, found: dict[str, Any], page: paging.Page[Any] | None) -> Any:
+def _shown(part: PagePart, found: dict[str, Any], rows: Sequence[Any], size: int) -> Any:
+    """`rows` are at most `size` + 1, each with its id first."""
     if part.name == "__typename":
         return part.fields[0][1]
     if part.name != "pageInfo":
         return found[part.key]
-    assert page is not None
-    info = {"has_next_page": page.has_next, "end_cursor": page.end_cursor}
-    return {key: info.get(name, name) for key, name in part.fields}
+    return {key: _told(name, rows, size) for key, name in part.fields}
+
+
+def _told(name: str, rows: Sequence[Any], size: int) -> Any:
+    if name == "has_next_page":
+        return len(rows) > size
+    if name == "end_cursor":
+        return paging.cursor_of(str(rows[:size][-1][0])) if rows[:size] else None
+    return name
 
 
 def _where(conditions: Sequence[str]) -> str:
     return f" WHERE {' AND '.join(conditions)}" if conditions else ""
-
-
-def _id(row: Sequence[Any]) -> str:
-    return str(row[0])

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from functools import partial
-from inspect import isawaitable
 from types import SimpleNamespace
 from typing import Any, Self
 
@@ -128,7 +127,7 @@ class Run:
         page = (given.pop("first"), given.pop("after")) if isinstance(asked.spec, Page) else (None, None)
         source = SimpleNamespace(**dict(zip(asked.needs, slot.own, strict=True))) if asked.needs else None
         conditions = asked.spec.conditions(self._context, source, given)
-        if isawaitable(conditions):
+        if asked.spec.is_async:
             conditions = await conditions
         access = None
         if isinstance(conditions, Within):

@@ -164,8 +164,9 @@ class _Account:
     async def _members(self) -> None:
         """Each person sees some clients; an owner or admin may be assigned too, which changes nothing."""
         for user_id in self.users:
+            own = self.v.one(self.clients)
             for client_id in self.clients:
-                if self.v.chance(0.55):
+                if client_id == own or self.v.chance(0.3):
                     await ClientMember.create(id=self.v.id(), user_id=user_id, client_id=client_id)
 
     async def _plan(self) -> None:

@@ -68,7 +68,8 @@ class Trial:
         first = await self._agree(asked)
         await self._again(asked, first)
         self.history = [*self.history[1 - REMEMBERED :], asked]
-        if self.rng.random() < 0.45:
+        # Which clients are shown is what differs most from person to person.
+        if self.rng.random() < (0.8 if "clients" in asked.request.query else 0.3):
             await self._agree(replace(asked, person=self._another(asked.person)))
         if asked.request.declared and self.rng.random() < 0.5:
             await self._agree(replace(asked, request=self.queries.varied(asked.request)))
