@@ -44,6 +44,13 @@ async def executed(
         )
     except Exception as error:
         return failed(schema, document, operation, error)
+    return worded(schema, document, operation, result)
+
+
+def worded(
+    schema: FoundrySchema, document: Document, operation: OperationDefinitionNode, result: ExecutionResult
+) -> ExecutionResult:
+    """The result, its errors as clients are told them."""
     if result.errors:
         _word(schema, document, operation, result.errors)
     return result

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from graphql_schema.answers import Answer
 from graphql_schema.context import Context
 from graphql_schema.documents import Document
-from graphql_schema.execution import executed, failed, is_request_error
+from graphql_schema.execution import executed, failed, is_request_error, worded
 from graphql_schema.replies import GRAPHQL_JSON, Reply, reply_to_get, reply_to_mutation, reply_to_query, send_reply
 from graphql_schema.requests import (
     Asked,
@@ -114,6 +114,10 @@ class ShortWay:
                 return _told(failed(self._schema, chosen.document, chosen.operation, error))
             if planned is not None:
                 return planned, False
+        if self._planner is not None and chosen.is_mutation:
+            done = await self._planner.done(*chosen, context)
+            if done is not None:
+                return _told(worded(self._schema, chosen.document, chosen.operation, done))
         return _told(await executed(self._schema, *chosen, context))
 
 

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from typing import Any
 
 import orjson
-from graphql import GraphQLError, OperationDefinitionNode, OperationType, get_variable_values
+from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode, OperationType, get_variable_values
 from prometheus_client import Counter
 
 import tenancy
@@ -14,6 +14,7 @@ from graphql_schema.answers import Answer, Answers
 from graphql_schema.context import Context
 from graphql_schema.documents import Document
 from graphql_schema.planner.compiling import Plan, compiled
+from graphql_schema.planner.deeds import deed
 from graphql_schema.planner.levels import Slot, Variables
 from graphql_schema.planner.running import Run
 from graphql_schema.planner.values import OPTIONS, Unplanned
@@ -62,6 +63,27 @@ class Planner:
     ) -> dict[str, Any] | None:
         """Likewise the tree of the answer, which only `encode` can write."""
         return await self._tried(self._data(document, operation, variables, context))
+
+    async def done(
+        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
+    ) -> ExecutionResult | None:
+        """What came of a mutation, its errors not worded yet; None, and nothing done, when it wants an executor."""
+        name = operation.name.value if operation.name else None
+        kept = document.plans.get((name, None))
+        try:
+            coerced = self._coerced(operation, variables)
+            if kept is None or document.switches:
+                kept = document.plans[name, None] = deed(self._schema, document, operation, coerced)
+                _shorten(document.plans, SHAPES)
+            if isinstance(kept, Unplanned):
+                return None
+            return await kept.done(Variables(coerced), context)
+        except Unplanned as unplanned:
+            if unplanned.reason != "variables":
+                document.plans[name, None] = unplanned
+            return None
+        except GraphQLError:
+            return None
 
     async def _tried(self, reading: Any) -> Any:
         try:
@@ -145,14 +167,18 @@ class Planner:
         """Coerced; remembered by their text. Raises Unplanned."""
         known: Variables | None = document.variables.get(key)
         if known is None:
-            coerced = get_variable_values(self._schema._schema, operation.variable_definitions or (), variables or {})
-            if isinstance(coerced, list):
-                raise Unplanned("variables")
-            known = Variables(coerced)
+            known = Variables(self._coerced(operation, variables))
             if key[1] is not None and len(key[1]) <= REMEMBERED_BYTES:
                 document.variables[key] = known
                 _shorten(document.variables, REMEMBERED)
         return known
+
+    def _coerced(self, operation: OperationDefinitionNode, variables: dict[str, Any] | None) -> Any:
+        """Raises Unplanned."""
+        coerced = get_variable_values(self._schema._schema, operation.variable_definitions or (), variables or {})
+        if isinstance(coerced, list):
+            raise Unplanned("variables")
+        return coerced
 
     def _compiled(self, document: Document, operation: OperationDefinitionNode, coerced: Any) -> Plan | Unplanned:
         try:
