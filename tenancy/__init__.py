@@ -32,6 +32,7 @@ from tenancy.lifecycle import (
     pending,
     provision,
 )
+from tenancy.looking import Look, look
 from tenancy.migrations import Step, load_steps
 from tenancy.models import GlobalModel, TenantModel
 from tenancy.process import Tenancy, global_reader, installed
@@ -52,6 +53,7 @@ __all__ = [
     "InvalidSteps",
     "JsonField",
     "Lease",
+    "Look",
     "MigrationFailed",
     "NotInstalled",
     "Pending",
@@ -80,6 +82,7 @@ __all__ = [
     "installed",
     "known_clients",
     "load_steps",
+    "look",
     "migrate_all_clients",
     "pending",
     "provision",

@@ -138,7 +138,7 @@ class Tenancy:
     async def _open_client(self, client_id: str) -> OpenClient:
         link = await ShortLink.open(partial(self.files.connect, client_id))
         db = TenantDb(client_id, self.files.path(client_id), link)
-        return OpenClient(client_id, db, ReadLink(client_id, partial(self.files.connect_to_read, client_id)))
+        return OpenClient(client_id, db, ReadLink(partial(self.files.connect_to_read, client_id)))
 
 
 async def _migrate_global(database: GlobalDatabase, steps: Sequence[Step]) -> int:

@@ -87,24 +87,26 @@ class ReadConnection:
 class ReadLink:
     """The read-only connection of an open client, opened when first used."""
 
-    def __init__(self, client_id: str, connector: Callable[[], sqlite3.Connection]) -> None:
-        self._client_id = client_id
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         self._connector = connector
         self._link: Link | None = None
         self._connection: ReadConnection | None = None
         self._lock = asyncio.Lock()
         self._closed = False
 
-    async def run(self, work: Callable[[ReadConnection], T], *, threaded: bool) -> T:
+    async def run(
+        self, work: Callable[[ReadConnection], T], *, threaded: bool, guard: Callable[[], object] | None = None
+    ) -> T:
         """Do the work on this thread, or in the connection's own; one after the other, whichever it is.
 
-        The caller has passed the guard.
+        The caller may do it now; where it has to wait, `guard` is asked again.
         """
         if self._connection is not None and not threaded and not self._lock.locked():
             return work(self._connection)
         async with self._lock:
             connection = self._connection or await self._opened()
-            binding.guard(self._client_id)  # it may have ended while this waited
+            if guard is not None:
+                guard()
             if not threaded:
                 return work(connection)
             assert self._link is not None
@@ -167,7 +169,8 @@ class Reader:
         return await self._run(lambda connection: connection.within(work), threaded=threaded)
 
     async def _run(self, work: Callable[[ReadConnection], T], *, threaded: bool) -> T:
-        return await binding.guard(self._client_id).client.reads.run(work, threaded=threaded)
+        guard = partial(binding.guard, self._client_id)
+        return await guard().client.reads.run(work, threaded=threaded, guard=guard)
 
 
 def reader(client_id: str) -> Reader:

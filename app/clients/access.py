@@ -12,7 +12,7 @@ from app.vocabulary import ClientStatus
 
 
 class ClientAccess(NamedTuple):
-    """Made in this module alone. `bind()` is how a service reaches the client's database."""
+    """Made in this module alone. `bind()` and `look()` are how one reaches the client's database."""
 
     viewer: Viewer
     client_id: str
@@ -21,6 +21,10 @@ class ClientAccess(NamedTuple):
 
     def bind(self) -> AbstractAsyncContextManager[Any]:
         return tenancy.bind(self.client_id)
+
+    def look(self) -> tenancy.Look:
+        """Reads of the client's database without models."""
+        return tenancy.look(self.client_id)
 
     def require(self, permission: Permission) -> None:
         """Raises Forbidden."""

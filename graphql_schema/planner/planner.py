@@ -194,7 +194,7 @@ class Planner:
 async def _versions(clients: list[str]) -> tuple[Any, ...]:
     found = []
     for client_id in clients:
-        async with tenancy.bind(client_id), tenancy.reader(client_id) as reads:
+        async with tenancy.look(client_id) as reads:
             found.append((client_id, await reads.version()))
     return tuple(found)
 

@@ -143,7 +143,7 @@ class Run:
     async def _in_client(self, tasks: list[Task]) -> None:
         access = tasks[0].access
         assert access is not None
-        async with access.bind(), tenancy.reader(access.client_id) as reads:
+        async with access.look() as reads:
             await reads.snapshot(partial(self._within, tasks), threaded=self.plan.is_slow)
 
     def _within(self, tasks: list[Task], snapshot: tenancy.Snapshot) -> None:
