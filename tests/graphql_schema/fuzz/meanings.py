@@ -78,7 +78,7 @@ class Meanings:
         if self.chance(0.05):
             return None
         rare = sorted(type.fields, key=lambda name: self.rng.random() * self.used[f"{type.name}.{name}"])
-        names = rare[: self.rng.choice([0, 1, 1, 2, 3, 4])]
+        names = rare[: self.rng.choice([0, 1, 2, 3, 4, 5])]
         self.used.update(f"{type.name}.{name}" for name in names)
         return {name: self.value(type.name, name, type.fields[name], place) for name in names}
 

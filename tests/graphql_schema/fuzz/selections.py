@@ -23,7 +23,7 @@ from tests.graphql_schema.fuzz.fragments import Fragments
 from tests.graphql_schema.fuzz.meanings import Meanings, Place
 
 MOST_DEPTH, MOST_ALIASES, MOST_FIELDS = 15, 55, 900
-PAGE, SELDOM = 6, 4
+PAGE, SELDOM, MOST_ROOTS = 6, 4, 2
 DEFAULT_PAGE, MOST_ELSE = 50, 20
 MANY = {"pillars": 3, "spokes": 12, "users": 8, "clients": 4, "members": 4, "variations": 1}
 ODD_KEYS = [
@@ -96,7 +96,7 @@ class Selections:
     def _chosen(self, type: GraphQLObjectType, place: Place, depth: int, times: float) -> list[str]:
         """Fields, those that were rarely asked for sooner; at times one of them twice."""
         open_ = [name for name, field in type.fields.items() if self._fits(type, name, field, place, depth, times)]
-        count = min(len(open_), self.rng.randint(1, self.breadth))
+        count = min(len(open_), self.rng.randint(1, self.breadth if depth else MOST_ROOTS))
         keyed = sorted(open_, key=lambda name: self.rng.random() * self._asked(type, name) ** 0.5)
         chosen = keyed[:count]
         if chosen and self.chance(0.25) and self.named_again < MOST_ALIASES:
@@ -153,7 +153,7 @@ class Selections:
         first: float = DEFAULT_PAGE
         for argument, definition in field.args.items():
             owner = f"{type.name}.{name}"
-            likely = 0.4 if self.used[f"{owner}({argument})"] > SELDOM else 0.8
+            likely = 0.4 if argument != "filter" and self.used[f"{owner}({argument})"] > SELDOM else 0.8
             if not is_required_argument(definition) and not self.chance(likely):
                 continue
             self.used[f"{owner}({argument})"] += 1

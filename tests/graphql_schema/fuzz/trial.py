@@ -68,10 +68,9 @@ class Trial:
         first = await self._agree(asked)
         await self._again(asked, first)
         self.history = [*self.history[1 - REMEMBERED :], asked]
-        # Which clients are shown is what differs most from person to person.
-        if self.rng.random() < (0.8 if "clients" in asked.request.query else 0.3):
+        if self.rng.random() < 0.8:
             await self._agree(replace(asked, person=self._another(asked.person)))
-        if asked.request.declared and self.rng.random() < 0.5:
+        if asked.request.declared and self.rng.random() < 0.4:
             await self._agree(replace(asked, request=self.queries.varied(asked.request)))
         if self.rng.random() < 0.25:
             await self._agree(replace(asked, request=lessened(asked.request, self.rng.randrange(12))))
@@ -104,9 +103,7 @@ class Trial:
         of_account = [other for other in known.people if other.account_id == person.account_id]
         role = known.roles.get(person.id)
         of_role = [other for other in of_account if other.id != person.id and known.roles[other.id] is role]
-        return self.rng.choice(
-            self.rng.choice([of_role or of_account, of_role or of_account, of_account, known.people])
-        )
+        return self.rng.choice(self.rng.choice([*[of_role or of_account] * 3, of_account, known.people]))
 
     def _new(self) -> Asked:
         people = self.queries.known.people
