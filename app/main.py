@@ -27,7 +27,7 @@ from app.resources import Resources
 from app.settings import Settings
 from app.workflows import Concurrency, Engine
 from graphql_schema.lean import ShortWay
-from graphql_schema.schema import build_schema
+from graphql_schema.schema import FoundrySchema, build_schema
 from graphql_schema.server import FoundryGraphQL
 from tenancy import Tenancy, load_steps
 
@@ -90,12 +90,13 @@ def build_app(settings: Settings) -> Starlette:
             *health.routes,
             *graphiql.routes(PAGE),
         ],
-        middleware=[*_middleware(settings), Middleware(ShortWay, schema=schema, path=GRAPHQL)],
+        middleware=_middleware(settings, schema),
         lifespan=lifespan,
     )
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, schema: FoundrySchema) -> list[Middleware]:
+    """Outermost first. The short way comes before all but CORS, whose headers its answers need as well."""
     cors = Middleware(
         CORSMiddleware,
         allow_origins=list(settings.cors_origins),
@@ -106,7 +107,8 @@ def _middleware(settings: Settings) -> list[Middleware]:
     limit = Middleware(
         BodyLimit, max_bytes=settings.max_body_bytes, max_form_bytes=settings.max_upload_bytes + FORM_OVERHEAD
     )
-    return [Middleware(Metrics), *([cors] if settings.cors_origins else []), limit]
+    short = Middleware(ShortWay, schema=schema, path=GRAPHQL, max_bytes=settings.max_body_bytes)
+    return [*([cors] if settings.cors_origins else []), short, Middleware(Metrics), limit]
 
 
 def configure_logging(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from graphql import ExecutionResult, OperationDefinitionNode, OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.http.middleware import count
 from graphql_schema.answers import Answer
 from graphql_schema.context import Context
 from graphql_schema.documents import Document
@@ -26,6 +27,7 @@ from graphql_schema.requests import (
     given_again,
     has_json,
     headers_of,
+    says_its_size,
     wants_stream,
 )
 from graphql_schema.schema import FoundrySchema
@@ -48,12 +50,16 @@ class Chosen(NamedTuple):
 
 
 class ShortWay:
-    """Stands before the routes, where it saves the way through them; `app` answers what it does not."""
+    """Stands before what every request passes, and does of it what an operation needs; `app` answers what it does not.
 
-    def __init__(self, app: ASGIApp, schema: FoundrySchema, path: str) -> None:
+    It takes no body but one that says its size, and at most `max_bytes` of it.
+    """
+
+    def __init__(self, app: ASGIApp, schema: FoundrySchema, path: str, max_bytes: int) -> None:
         self._app = app
         self._schema = schema
         self._path = path
+        self._max_bytes = max_bytes
         self._turns = Turns()
         self._planner = schema.planner
 
@@ -61,10 +67,11 @@ class ShortWay:
         if scope["type"] != "http" or scope["path"] != self._path:
             await self._app(scope, receive, send)
             return
+        started = time.perf_counter()
         headers, method, body, chosen = headers_of(scope), scope["method"], None, None
         if wants_stream(headers):
             pass
-        elif method == "POST" and has_json(headers):
+        elif method == "POST" and has_json(headers) and says_its_size(headers, self._max_bytes):
             try:
                 body = await body_of(receive)
             except ClientDisconnect:
@@ -76,7 +83,9 @@ class ShortWay:
             turn = await self._turns.mine()
             began = time.perf_counter()
             reply = await self._reply(chosen, Request(scope), headers)
-            self._turns.took(turn, time.perf_counter() - began)
+            ended = time.perf_counter()
+            self._turns.took(turn, ended - began)
+            count(method, reply.status, ended - started)
             await send_reply(reply, send)
         else:
             await self._app(scope, receive if body is None else given_again(body, receive), send)

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import orjson
 from cross_web import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -54,6 +54,8 @@ class FoundryGraphQL(GraphQL[Context, None]):
         request = Request(scope, receive)
         try:
             await (await self._answer(request))(scope, receive, send)
+        except ClientDisconnect:
+            pass  # nobody is there to be answered
         finally:
             await request.close()  # files of a form live until here
 

@@ -76,12 +76,17 @@ class Metrics:
 
         async def counting_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                method = scope["method"] if scope["method"] in METHODS else "other"
-                _requests(method, message["status"]).inc()
-                _seconds(method).observe(time.perf_counter() - started)
+                count(scope["method"], message["status"], time.perf_counter() - started)
             await send(message)
 
         await self.app(scope, receive, counting_send)
+
+
+def count(method: str, status: int, seconds: float) -> None:
+    """A request that was answered."""
+    known = method if method in METHODS else "other"
+    _requests(known, status).inc()
+    _seconds(known).observe(seconds)
 
 
 @cache
