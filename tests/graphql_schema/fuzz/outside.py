@@ -44,14 +44,14 @@ class Outside:
 
     def one(self, focus: Focus) -> tuple[str | None, str]:
         """The client (None for the global database), and what was done."""
-        if self.rng.random() < 0.4:
+        if self.rng.random() < 0.3:
             of_all = [self._member, self._role, self._name, self._all_of_the_accounts]
             return None, self._write(None, focus, self.rng.choice(of_all))
         rich = [client for client in self.known.clients.values() if client.hubs and client.pillars and client.spokes]
         near = [client for client in focus.clients if client in rich]
         client = self.rng.choice(near if near and self.rng.random() < 0.8 else rich)
         few = len(client.spokes) < FEWEST
-        changes = [self._copy] if few else [self._column, self._all_of_a_client, self._copy, self._delete]
+        changes = [self._copy] if few else [self._column, *[self._all_of_a_client] * 3, self._copy, self._delete]
         return client.id, self._write(client.id, client, self.rng.choice(changes))
 
     def _write(self, client_id: str | None, about: Any, change: Callable[[sqlite3.Connection, Any], str]) -> str:

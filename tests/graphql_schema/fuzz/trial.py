@@ -74,7 +74,7 @@ class Trial:
             await self._agree(replace(asked, request=self.queries.varied(asked.request)))
         if self.rng.random() < 0.25:
             await self._agree(replace(asked, request=lessened(asked.request, self.rng.randrange(12))))
-        if self.rng.random() < 0.4:
+        if self.rng.random() < 0.5:
             await self._change(asked, first)
 
     async def _change(self, asked: Asked, first: Reply) -> None:

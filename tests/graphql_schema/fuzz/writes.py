@@ -40,7 +40,7 @@ class Writes:
     async def one(self, focus: Focus) -> str:
         """Changes something, looks at what is there now, and says what it did."""
         self.focus = focus
-        ways: list[Callable[[], Awaitable[str]]] = [self._by_person, self._by_person, self._by_model, self._outside]
+        ways: list[Callable[[], Awaitable[str]]] = [self._by_person, self._by_model, self._outside]
         return await self.rng.choice(ways)()
 
     async def _outside(self) -> str:
@@ -67,7 +67,7 @@ class Writes:
                 "score",
                 lambda: QualityScore.filter(spoke_id=spoke).update(rubric=v.rubric(), overall_pass=v.chance(0.5)),
             ),
-            *[("everything", lambda: self._everything())] * 3,
+            *[("everything", lambda: self._everything())] * 6,
             ("feedback", lambda: Feedback.filter(spoke_id=spoke).delete()),
         ]
         name, change = one(changes)
