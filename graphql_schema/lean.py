@@ -116,17 +116,15 @@ class ShortWay:
 
     async def _answered(self, chosen: Chosen, context: Context) -> tuple[Answer, bool]:
         """The answer, and whether the request was at fault, so that nothing was executed."""
-        if self._planner is not None and not chosen.is_mutation:
+        if self._planner is not None:
             try:
-                planned = await self._planner.answer(*chosen, context)
+                if not chosen.is_mutation:
+                    if (planned := await self._planner.answer(*chosen, context)) is not None:
+                        return planned, False
+                elif (done := await self._planner.done(*chosen, context)) is not None:
+                    return _told(worded(self._schema, chosen.document, chosen.operation, done))
             except Exception as error:
                 return _told(failed(self._schema, chosen.document, chosen.operation, error))
-            if planned is not None:
-                return planned, False
-        if self._planner is not None and chosen.is_mutation:
-            done = await self._planner.done(*chosen, context)
-            if done is not None:
-                return _told(worded(self._schema, chosen.document, chosen.operation, done))
         return _told(await executed(self._schema, *chosen, context))
 
 

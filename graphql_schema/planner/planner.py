@@ -67,7 +67,10 @@ class Planner:
     async def done(
         self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
     ) -> ExecutionResult | None:
-        """What came of a mutation, its errors not worded yet; None, and nothing done, when it wants an executor."""
+        """What came of a mutation, its errors not worded yet; None, and nothing done, when it wants an executor.
+
+        Whatever the resolver raises is in the result: what is raised here was raised before it.
+        """
         name = operation.name.value if operation.name else None
         kept = document.plans.get((name, None))
         try:
@@ -81,9 +84,13 @@ class Planner:
         except Unplanned as unplanned:
             if unplanned.reason != "variables":
                 document.plans[name, None] = unplanned
-            return None
         except GraphQLError:
-            return None
+            pass  # of an argument that does not fit: the executor words it
+        except Exception:
+            if self._strict:
+                raise
+            log.exception("a mutation could not be done the short way and is executed")
+        return None
 
     async def _tried(self, reading: Any) -> Any:
         try:

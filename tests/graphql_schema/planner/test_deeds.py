@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.spokes.models import MutationRecord, Spoke
 from app.vocabulary import Role
 from graphql_schema.planner import deeds
+from graphql_schema.planner.levels import Arguments
 from tests.api import Api
 from tests.graphql_schema.content import Rows, rows_in
 from tests.graphql_schema.planner.ways import Ways, ways
@@ -91,6 +92,26 @@ async def test_both_ways_give_the_same(
 
     assert planned == ordinary
     assert bool(done) is short
+
+
+async def test_a_fault_before_the_resolver_leaves_the_mutation_to_the_executor(
+    settings: Settings, owner: Api, rows: Rows, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fault(*arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Arguments, "values", fault)
+    body = {"query": (APPROVE % "{ status }").replace("mutation(", "mutation Faulty("), "variables": {}}
+    body["variables"] = {"c": rows.client, "s": rows.spoke}
+    async with ways(settings.model_copy(update={"strict_reads": False})) as lenient, ways(settings) as strict:
+        failed = await strict.planned.post("/graphql", json=body, headers=owner.headers)
+        async with tenancy.bind(rows.client):
+            assert (await Spoke.get(id=rows.spoke)).status == "pending"
+        done = await lenient.planned.post("/graphql", json=body, headers=owner.headers)
+
+    assert failed.json()["errors"][0]["extensions"]["code"] == "INTERNAL_ERROR"
+    assert done.json() == {"data": {"approveSpoke": {"status": "APPROVED"}}}
+    assert "could not be done the short way" in caplog.text
 
 
 async def test_a_mutation_is_done_once(doors: Ways, owner: Api, rows: Rows, done: list[str]) -> None:
