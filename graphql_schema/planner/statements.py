@@ -13,6 +13,8 @@ import orjson
 from graphql_schema.reading import Model
 
 Engine = Literal["sqlite", "postgres"]
+REMEMBERED_LENGTH = 64
+"""Longer texts and lists of ids are not kept with the conditions that they stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,15 @@ def column_of(model: type[Model], name: str) -> str:
 
 def where(model: type[Model], given: Mapping[str, Any], dialect: Dialect) -> tuple[tuple[str, ...], tuple[Any, ...]]:
     """The conditions, and the parameters in their order. Values are plain, lists of them are tuples."""
-    return _where(model, tuple(given.items()), dialect)
+    found = _known_where if all(map(_is_short, given.values())) else _where
+    return found(model, tuple(given.items()), dialect)
 
 
-# Most of what is asked has been asked before; by then a look-up is all there is to do.
-@lru_cache(maxsize=4096, typed=True)
+def _is_short(value: Any) -> bool:
+    """Whether it is little to remember."""
+    return not isinstance(value, str | tuple) or len(value) <= REMEMBERED_LENGTH
+
+
 def _where(
     model: type[Model], given: tuple[tuple[str, Any], ...], dialect: Dialect
 ) -> tuple[tuple[str, ...], tuple[Any, ...]]:
@@ -62,6 +68,10 @@ def _where(
         if condition.value is not None:
             values.append(condition.value(value))
     return tuple(parts), tuple(values)
+
+
+# Most of what is asked has been asked before; by then a look-up is all there is to do.
+_known_where = lru_cache(maxsize=4096, typed=True)(_where)
 
 
 @lru_cache(maxsize=1024)
