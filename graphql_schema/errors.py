@@ -6,7 +6,7 @@ frames and refused operations alike. That is the one place where they are replac
 
 import logging
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 from graphql.validation.validate import ValidationAbortedError
@@ -14,6 +14,10 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionContext
 
 from app.errors import AppError
+
+if TYPE_CHECKING:
+    from graphql_schema.documents import Document
+    from graphql_schema.schema import FoundrySchema
 
 log = logging.getLogger(__name__)
 INTERNAL = "INTERNAL_ERROR"
@@ -65,3 +69,18 @@ def tell(errors: list[GraphQLError], execution_context: ExecutionContext | None)
         error if "code" in (error.extensions or {}) and error.original_error is None else told(error, operation)
         for error in errors
     ]
+
+
+def worded(
+    schema: "FoundrySchema", document: "Document", operation: str | None, errors: list[GraphQLError]
+) -> list[GraphQLError]:
+    """The same list, its errors as clients are told them, where Strawberry does not execute."""
+    named = ExecutionContext(
+        query=document.text,
+        schema=schema,
+        allowed_operations=(),
+        graphql_document=document.ast,
+        provided_operation_name=operation,
+    )
+    schema._process_errors(errors, named)
+    return errors

@@ -10,11 +10,11 @@ from typing import Any, TypeGuard, cast
 from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode
 from graphql.execution import execute
 from strawberry.execution import optimized_is_awaitable
-from strawberry.types import ExecutionContext
 from strawberry.utils.await_maybe import await_maybe
 
 from graphql_schema.context import Context
 from graphql_schema.documents import Document
+from graphql_schema.errors import worded
 from graphql_schema.schema import FoundrySchema
 
 # It says what graphql-core wants to hear, but is not typed so.
@@ -44,15 +44,15 @@ async def executed(
         )
     except Exception as error:
         return failed(schema, document, operation, error)
-    return worded(schema, document, operation, result)
+    return told(schema, document, operation, result)
 
 
-def worded(
+def told(
     schema: FoundrySchema, document: Document, operation: OperationDefinitionNode, result: ExecutionResult
 ) -> ExecutionResult:
     """The result, its errors as clients are told them."""
     if result.errors:
-        _word(schema, document, operation, result.errors)
+        worded(schema, document, _name(operation), result.errors)
     return result
 
 
@@ -61,27 +61,13 @@ def failed(
 ) -> ExecutionResult:
     """What is told of an operation that broke down as a whole."""
     errors = [GraphQLError(str(error), original_error=error)]
-    _word(schema, document, operation, errors)
+    worded(schema, document, _name(operation), errors)
     return ExecutionResult(None, errors)
 
 
 def is_request_error(data: object, errors: list[GraphQLError] | None) -> bool:
     """Parsing, validation or variables failed. Null data under errors without a path can be nothing else."""
     return data is None and bool(errors) and not any(error.path for error in errors or ())
-
-
-def _word(
-    schema: FoundrySchema, document: Document, operation: OperationDefinitionNode, errors: list[GraphQLError]
-) -> None:
-    """Puts in the place of each what the client is told, and logs what it is not."""
-    named = ExecutionContext(
-        query=document.text,
-        schema=schema,
-        allowed_operations=(),
-        graphql_document=document.ast,
-        provided_operation_name=_name(operation),
-    )
-    schema._process_errors(errors, named)
 
 
 def _name(operation: OperationDefinitionNode) -> str | None:

@@ -9,7 +9,7 @@ import strawberry
 from app.accounts.policy import Permission
 from graphql_schema import loaders, reading
 from graphql_schema.context import Context, Info
-from graphql_schema.reading import READS, Column, Conditions, Model, Relation, Where
+from graphql_schema.reading import READS, Column, Model, Relation, Where
 
 OURS = {"context", "source"}
 """Parameters of a `where` that are no arguments of the field."""
@@ -112,20 +112,3 @@ def _guarded(only: Permission) -> Callable[..., Any]:
 
     resolve.__annotations__ = {"info": Info}
     return resolve
-
-
-__all__ = [
-    "Conditions",
-    "client_id",
-    "column",
-    "computed",
-    "count",
-    "derived",
-    "each",
-    "found",
-    "items",
-    "many",
-    "newest",
-    "one",
-    "page",
-]

@@ -16,7 +16,7 @@ from app.http.middleware import count
 from graphql_schema.answers import Answer
 from graphql_schema.context import Context
 from graphql_schema.documents import Document
-from graphql_schema.execution import executed, failed, is_request_error, worded
+from graphql_schema.execution import executed, failed, is_request_error, told
 from graphql_schema.replies import GRAPHQL_JSON, Reply, reply_to_get, reply_to_mutation, reply_to_query, send_reply
 from graphql_schema.requests import (
     Asked,
@@ -122,7 +122,7 @@ class ShortWay:
                     if (planned := await self._planner.answer(*chosen, context)) is not None:
                         return planned, False
                 elif (done := await self._planner.done(*chosen, context)) is not None:
-                    return _told(worded(self._schema, chosen.document, chosen.operation, done))
+                    return _told(told(self._schema, chosen.document, chosen.operation, done))
             except Exception as error:
                 return _told(failed(self._schema, chosen.document, chosen.operation, error))
         return _told(await executed(self._schema, *chosen, context))

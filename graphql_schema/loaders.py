@@ -33,8 +33,6 @@ from graphql_schema.reading import (
     Within,
 )
 
-Load = Callable[[list[Any]], Awaitable[list[Any]]]
-
 
 class Loaders:
     """Made anew for each operation."""

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
-from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import GraphQLField, GraphQLNamedType, GraphQLObjectType, GraphQLSchema, get_named_type
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
@@ -42,9 +43,13 @@ Where = Callable[..., Conditions | Within | Awaitable[Conditions | Within]]
 
 
 class Row:
-    """A type whose instances show a row of `model`; rows of a client's database carry the access to it."""
+    """A type whose instances show a row of `model`; rows of a client's database carry the access to it.
+
+    NULL in the columns `empty` is shown as an empty list.
+    """
 
     model: ClassVar[type[Model]]
+    empty: ClassVar[frozenset[str]] = frozenset()
     row: Any
     access: ClientAccess | None
 
@@ -64,17 +69,7 @@ class Row:
         if name.startswith("_"):  # an instance is what it is, not what its row is
             raise AttributeError(name)
         value = getattr(self.row, name)
-        return [] if value is None and name in self._empty() else value
-
-    @classmethod
-    def _empty(cls) -> frozenset[str]:
-        """Columns whose NULL is shown as an empty list."""
-        found: frozenset[str] | None = cls.__dict__.get("_empty_columns")
-        if found is None:
-            specs = {each.python_name: reads_of(each) for each in fields_of(cls)}
-            found = frozenset(name for name, spec in specs.items() if isinstance(spec, Column) and spec.empty)
-            cls._empty_columns = found  # type: ignore[attr-defined]  # kept with the class that it speaks of
-        return found
+        return [] if value is None and name in self.empty else value
 
 
 class Item:
@@ -239,36 +234,47 @@ class Computed:
 Spec = Column | ClientId | Relation | Items | Derived | Computed
 
 
-def fields_of(cls: Any) -> Sequence[Any]:
-    """The fields of a GraphQL type, as Strawberry keeps them."""
-    return cls.__strawberry_definition__.fields
-
-
 def reads_of(field: Any) -> Spec | None:
     """What a field was declared to read; None for one with a resolver of its own, or with nothing to say."""
     return field.metadata.get(READS)
 
 
 def connect(schema: GraphQLSchema) -> None:
-    """Tells each declaration which class shows what it finds: known once every lazy type is resolved."""
+    """Tells the types their empty columns, and each declaration which class shows what it finds.
+
+    That is known once every lazy type is resolved.
+    """
     for kind in schema.type_map.values():
         if not isinstance(kind, GraphQLObjectType):
             continue
-        for each in kind.fields.values():
-            spec = spec_of(each)
+        specs = [(each, spec_of(each)) for each in kind.fields.values()]
+        columns = frozenset(python_name(each) for each, spec in specs if isinstance(spec, Column) and spec.empty)
+        if columns:
+            definition_of(kind).origin.empty = columns
+        for each, spec in specs:
             if isinstance(spec, Relation | Items | Derived):
                 spec.shown = class_of(get_named_type(each.type))
 
 
+def definition_of(built: GraphQLField | GraphQLNamedType | None) -> Any:
+    """What Strawberry knows of a field or type of the built schema; None for one of graphql-core's own."""
+    return None if built is None else built.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+
+
+def python_name(field: GraphQLField) -> str:
+    name: str = definition_of(field).python_name
+    return name
+
+
 def spec_of(field: GraphQLField) -> Spec | None:
     """What a field of the built schema reads."""
-    definition = field.extensions.get("strawberry-definition")
+    definition = definition_of(field)
     return None if definition is None else reads_of(definition)
 
 
 def class_of(kind: Any) -> Any:
     """The class that shows such an object; for a connection, the one that shows its nodes."""
-    definition = kind.extensions.get("strawberry-definition") if isinstance(kind, GraphQLObjectType) else None
+    definition = definition_of(kind) if isinstance(kind, GraphQLObjectType) else None
     if definition is None:
         return None
     if issubclass(definition.origin, Connection):

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 import orjson
 from graphql import FieldNode, GraphQLSchema, OperationDefinitionNode, TypeInfo, TypeInfoVisitor, Visitor, visit
-from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types import ExecutionResult
 
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
 from app.progress.events import Event, JobChanged, SpokeDecided, SpokeEvaluated
 from graphql_schema.documents import Document
+from graphql_schema.reading import definition_of
 from graphql_schema.subscriptions import Happenings
 
 # Of a room with several members. One that lags further behind the others than this has its events executed anew.
@@ -78,7 +78,7 @@ class _Resolvers(Visitor):
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         field = self._info.get_field_def()
-        ours = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF) if field else None
+        ours = definition_of(field)
         if self._info.get_parent_type() is not self._root and ours is not None and ours.base_resolver is not None:
             self.found = True
 

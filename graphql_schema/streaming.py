@@ -11,9 +11,10 @@ from strawberry.types.execution import PreExecutionError
 
 from app.clients.access import ClientAccess
 from graphql_schema.context import Context
+from graphql_schema.errors import worded
 from graphql_schema.rooms import Question, Room, is_plain, rights
 from graphql_schema.subscriptions import Happenings
-from graphql_schema.telling import Telling, executor_of, worded
+from graphql_schema.telling import Telling, executor_of
 
 if TYPE_CHECKING:
     from graphql_schema.schema import FoundrySchema
@@ -34,7 +35,7 @@ class Broadcast:
         await context.begin()
         source = await self._source(question, context)
         if isinstance(source, list):
-            yield PreExecutionError(data=None, errors=worded(self._schema, question, source))
+            yield PreExecutionError(data=None, errors=worded(self._schema, question.document, question.name, source))
             return
         seat = _Seat(self, question, source)
         try:
@@ -47,7 +48,7 @@ class Broadcast:
             return
         except Exception as error:
             located = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
-            yield ExecutionResult(data=None, errors=worded(self._schema, question, [located]))
+            yield ExecutionResult(data=None, errors=worded(self._schema, question.document, question.name, [located]))
         finally:
             await seat.aclose()
 

@@ -11,11 +11,11 @@ from graphql import GraphQLError, GraphQLNonNull, GraphQLObjectType, get_named_t
 from graphql.execution import Executor, execute_subscription_event
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 from prometheus_client import Counter
-from strawberry.schema.schema_converter import GraphQLCoreConverter
-from strawberry.types import ExecutionContext
 
 from app.progress.events import Event, JobChanged
 from graphql_schema.context import Context
+from graphql_schema.errors import worded
+from graphql_schema.reading import python_name
 from graphql_schema.rooms import Question, Told
 from graphql_schema.subscriptions import Happenings, JobProgress
 
@@ -55,7 +55,7 @@ class Telling:
         result = CoreResult(data, None) if data is not None else await self._executed(shown, source)
         payload: dict[str, Any] = {"data": result.data}
         if result.errors:
-            worded(self._schema, self._question, result.errors)
+            worded(self._schema, self._question.document, self._question.name, result.errors)
             payload["errors"] = [error.formatted for error in result.errors]
         return Told(result.data, result.errors, text=orjson.dumps(payload).decode())
 
@@ -75,7 +75,7 @@ class Telling:
         context = Context(source.context.request, viewer_or_none=source.access.viewer)
         executor = self._executor(context, shown)
         made = execute_subscription_event(executor)
-        result: CoreResult = await made if executor.is_awaitable(made) else made  # type: ignore[assignment]
+        result: CoreResult = await made if executor.is_awaitable(made) else made  # type: ignore[assignment]  # what is not awaited is a result
         return result
 
     def _executor(self, context: Context | None = None, shown: Any = None) -> Executor[Any]:
@@ -111,19 +111,6 @@ def _report_of(executor: Executor[Any]) -> tuple[str, list[Leaf]]:
         if field is None:
             leaves.append(Leaf(key, "", None, True))
         else:
-            name = field.extensions[GraphQLCoreConverter.DEFINITION_BACKREF].python_name
+            name = python_name(field)
             leaves.append(Leaf(key, name, get_named_type(field.type), isinstance(field.type, GraphQLNonNull)))
     return root, leaves
-
-
-def worded(schema: "FoundrySchema", question: Question, errors: list[GraphQLError]) -> list[GraphQLError]:
-    """The same list, its errors as the client is told them."""
-    named = ExecutionContext(
-        query=question.document.text,
-        schema=schema,
-        allowed_operations=(),
-        graphql_document=question.document.ast,
-        provided_operation_name=question.name,
-    )
-    schema.process_errors(errors, named)
-    return errors

@@ -23,7 +23,7 @@ from graphql_schema.documents import Document
 from graphql_schema.permissions import SignedIn
 from graphql_schema.planner.levels import Arguments
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import Column, reads_of
+from graphql_schema.reading import Column, definition_of, reads_of
 
 Selection = Mapping[str, Sequence[FieldDetails]]
 
@@ -53,7 +53,7 @@ class Collector:
                 yield key, None, None, details
                 continue
             field = kind.fields.get(name)
-            definition = field.extensions.get("strawberry-definition") if field else None
+            definition = definition_of(field)
             if field is None or definition is None:
                 raise Unplanned("introspection", name)
             self._require_open(definition, name)
@@ -82,7 +82,7 @@ class Collector:
         return kind, collected.grouped_field_set
 
     def arguments(self, field: GraphQLField, details: Sequence[FieldDetails]) -> Arguments:
-        node, definition = details[0].node, field.extensions["strawberry-definition"]
+        node, definition = details[0].node, definition_of(field)
         registry, config = self._strawberry.schema_converter.scalar_registry, self._strawberry.config
 
         def of(variables: Any) -> dict[str, Any]:

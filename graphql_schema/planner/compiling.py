@@ -13,7 +13,7 @@ from graphql_schema.planner.levels import Asked, PagePart
 from graphql_schema.planner.rows import At, Rows
 from graphql_schema.planner.selecting import Select, slot_in
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import Computed, Each, Found, Page, Relation
+from graphql_schema.reading import Computed, Each, Found, Page, Relation, python_name
 
 
 @dataclass(eq=False)
@@ -107,7 +107,7 @@ class _Compiler(Rows):
             elif part.name == "pageInfo":
                 info, chosen = self.below(inner, nodes)
                 part.fields = [
-                    (name, info.name if each is None else each.extensions["strawberry-definition"].python_name)
+                    (name, info.name if each is None else python_name(each))
                     for name, each, _, _ in self.fields(info, chosen)
                 ]
             parts.append(part)

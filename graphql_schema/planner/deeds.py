@@ -27,7 +27,7 @@ from graphql_schema.planner.collecting import Collector, Selection
 from graphql_schema.planner.levels import Arguments, Variables
 from graphql_schema.planner.selecting import Select
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import ClientId, Column, Row, class_of
+from graphql_schema.reading import ClientId, Column, Row, class_of, definition_of, python_name
 
 
 class Here:
@@ -80,7 +80,7 @@ class _Deeds(Collector):
         field = kind.fields.get(details[0].node.name.value)
         if field is None:
             raise Unplanned("executor", "__typename")
-        definition = field.extensions["strawberry-definition"]
+        definition = definition_of(field)
         self._require_open(definition, key)
         select = Select(None)
         return Deed(
@@ -115,7 +115,7 @@ class _Deeds(Collector):
             if field is None:
                 yield key, repr(kind.name)
                 continue
-            name = field.extensions["strawberry-definition"].python_name
+            name = python_name(field)
             if not is_row:
                 yield key, self._shown(select, field, details, f"{value}.{name}", f"{value.replace('.', '_')}_{name}")
             elif isinstance(spec, ClientId):

@@ -101,14 +101,6 @@ class Level:
 
 
 @dataclass(eq=False)
-class Below:
-    """A level whose rows belong to the rows above: those of one plane are read in one snapshot."""
-
-    level: Level
-    of_client: bool
-
-
-@dataclass(eq=False)
 class PagePart:
     """A field of a connection: `nodes` has a level, `pageInfo` the keys and names of its fields."""
 
@@ -137,4 +129,5 @@ class Asked:
         return isinstance(self.spec, Relation) and self.spec.of_client
 
 
-Kid = Below | Asked
+Kid = Level | Asked
+"""What lies below a row: a level of the same plane is read with it, everything else when the snapshot is over."""

@@ -1,5 +1,6 @@
 """How a row is shown: one expression for each field, which what it reads decides."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -7,9 +8,9 @@ from graphql import GraphQLField, GraphQLObjectType
 
 from graphql_schema.planner import values
 from graphql_schema.planner.collecting import Collector, Selection
-from graphql_schema.planner.levels import Below, Level
+from graphql_schema.planner.levels import Level
 from graphql_schema.planner.selecting import Select, count_of, slot_among, slot_for
-from graphql_schema.reading import ClientId, Column, Count, Derived, Items, Many, One, Relation
+from graphql_schema.reading import ClientId, Column, Count, Derived, Items, Many, One, Relation, python_name
 
 
 class At(NamedTuple):
@@ -27,10 +28,10 @@ class At(NamedTuple):
         return At(self.select, self.select.join(spec, self.alias), spec.model, True)
 
     def below(self, level: Level) -> str:
-        return self.select.below(Below(level, level.of_client), "{}")
+        return self.select.below(level, "{}")
 
 
-class Rows(Collector):
+class Rows(Collector, ABC):
     def level(self, select: Select, field: GraphQLField, details: Any, emit: str, *, is_led_to: bool = False) -> Level:
         """Finishes the level whose rows show what is selected below the field; `emit` names what takes each."""
         kind, selection = self.below(field, details)
@@ -41,24 +42,22 @@ class Rows(Collector):
         return _dict(
             (
                 key,
-                repr(kind.name)
-                if field is None
-                else value(field, field.extensions["strawberry-definition"].python_name),
+                repr(kind.name) if field is None else value(field, python_name(field)),
             )
             for key, field, _, _ in self.fields(kind, selection)
         )
 
+    @abstractmethod
     def alone(self, at: At, field: GraphQLField, spec: Any, details: Any) -> str:
         """What is read for each row by itself."""
-        raise NotImplementedError
 
+    @abstractmethod
     def depends(self, spec: Relation) -> None:
         """The answer depends on what the relation reads."""
-        raise NotImplementedError
 
+    @abstractmethod
     def comes_back(self) -> None:
         """Rows may be shown more often than they are read."""
-        raise NotImplementedError
 
     def _row(self, at: At, kind: GraphQLObjectType, selection: Selection) -> str:
         return _dict(
@@ -91,7 +90,7 @@ class Rows(Collector):
         return any(isinstance(spec, Column) and spec.long for _, inner, spec, _ in below if inner is not None)
 
     def _column(self, at: At, field: GraphQLField, spec: Column) -> str:
-        name, named = field.extensions["strawberry-definition"].python_name, at.select.named
+        name, named = python_name(field), at.select.named
         if spec.long and at.is_led_to:
             self.comes_back()
         nullable = at.model._meta.fields_map[name].null

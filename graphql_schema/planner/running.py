@@ -13,7 +13,7 @@ from app.errors import NotFound
 from app.vocabulary import ClientStatus
 from graphql_schema.planner import statements
 from graphql_schema.planner.compiling import Plan
-from graphql_schema.planner.levels import Asked, Below, Kid, Slot, Variables
+from graphql_schema.planner.levels import Asked, Kid, Level, Slot, Variables
 from graphql_schema.planner.sizes import require_room
 from graphql_schema.planner.statements import POSTGRES, SQLITE
 from graphql_schema.planner.steps import Reading, Steps, Task
@@ -106,8 +106,8 @@ class Run:
         waiting, self._reading.later = self._reading.later, []
         inside: dict[str, list[Task]] = {}
         for kid, slots in waiting:
-            if isinstance(kid, Below):
-                await self._drive(self._reading.rows(kid.level, slots, None))
+            if isinstance(kid, Level):
+                await self._drive(self._reading.rows(kid, slots, None))
                 continue
             for slot in slots:
                 if isinstance(kid.spec, Computed):

@@ -96,7 +96,7 @@ def _on(model: type[Model], alias: str, name: str, negated: bool, dialect: Diale
         return Condition(dialect.among(column), dialect.keys)
     if operator == "icontains":
         return Condition(f"UPPER(CAST({column} AS VARCHAR)) LIKE UPPER(?) ESCAPE '\\'", _part)
-    return Condition(_COMPARED[operator].format(column), lambda value: kind.to_db_value(value, None))  # type: ignore[arg-type]
+    return Condition(_COMPARED[operator].format(column), lambda value: kind.to_db_value(value, None))  # type: ignore[arg-type]  # no field of ours looks at a row
 
 
 # `not` holds for NULL as well.

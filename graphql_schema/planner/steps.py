@@ -12,7 +12,7 @@ from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
 from app.errors import NotFound, TooLarge
 from graphql_schema.planner import pages, statements
-from graphql_schema.planner.levels import Asked, Below, Kid, Level, Slot, Variables
+from graphql_schema.planner.levels import Asked, Kid, Level, Slot, Variables
 from graphql_schema.planner.statements import SQLITE, Dialect
 from graphql_schema.reading import Found, Page
 
@@ -88,8 +88,8 @@ class Reading:
         for kid, slots in zip(level.kids, below, strict=True):
             if not slots:
                 continue
-            if isinstance(kid, Below) and kid.of_client == level.of_client:
-                yield from self.rows(kid.level, slots, client)
+            if isinstance(kid, Level) and kid.of_client == level.of_client:
+                yield from self.rows(kid, slots, client)
             else:
                 self.later.append((kid, slots))
 
