@@ -12,7 +12,7 @@ from graphql import ExecutionResult, OperationDefinitionNode, OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.http.middleware import count
+from app.http.middleware import count, says_its_size
 from graphql_schema.answers import Answer
 from graphql_schema.context import Context
 from graphql_schema.documents import Document
@@ -27,7 +27,6 @@ from graphql_schema.requests import (
     given_again,
     has_json,
     headers_of,
-    says_its_size,
     wants_stream,
 )
 from graphql_schema.schema import FoundrySchema

@@ -34,12 +34,6 @@ def has_json(headers: Headers) -> bool:
     return kind == JSON or kind.partition(b";")[0].strip() == JSON
 
 
-def says_its_size(headers: Headers, most: int) -> bool:
-    """Whether the server will read no more than `most` bytes of the body."""
-    size = headers.get(b"content-length", b"")
-    return size.isdigit() and int(size) <= most and b"transfer-encoding" not in headers
-
-
 async def body_of(receive: Receive) -> bytes:
     """Raises ClientDisconnect when the client leaves in the middle of it."""
     parts: list[bytes] = []

@@ -24,11 +24,11 @@ from app.settings import Settings
 from graphql_schema.context import Context
 from graphql_schema.execution import is_request_error
 from graphql_schema.planner import encode
+from graphql_schema.replies import GRAPHQL_JSON
 from graphql_schema.rooms import Told
 from graphql_schema.schema import FoundrySchema
 from graphql_schema.sockets import CodedErrors, TextFrames
 
-GRAPHQL_JSON = "application/graphql-response+json"
 PREFLIGHT_HEADERS = ("graphql-require-preflight", "apollo-require-preflight", "x-requested-with")
 
 
@@ -70,7 +70,7 @@ class FoundryGraphQL(GraphQL[Context, None]):
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         context = Context(request)
         if isinstance(request, Request):
-            context.wants_new_type = GRAPHQL_JSON in request.headers.get("accept", "")
+            context.wants_new_type = GRAPHQL_JSON.decode() in request.headers.get("accept", "")
             await context.authenticate(request.headers)
         return context
 
@@ -103,7 +103,7 @@ class FoundryGraphQL(GraphQL[Context, None]):
                 sub_response.status_code = 400
             result.data = REQUEST_ERROR
         if context.wants_new_type:
-            sub_response.headers["content-type"] = f"{GRAPHQL_JSON}; charset=utf-8"
+            sub_response.headers["content-type"] = f"{GRAPHQL_JSON.decode()}; charset=utf-8"
         return result
 
     async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:

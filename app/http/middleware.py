@@ -1,6 +1,7 @@
 """What every request passes: its size is bounded and its time is counted. Plain ASGI."""
 
 import time
+from collections.abc import Mapping
 from functools import cache
 
 from prometheus_client import Counter, Histogram
@@ -15,6 +16,12 @@ METHODS = frozenset({"GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"}
 
 class BodyTooLarge(Exception):
     pass
+
+
+def says_its_size(headers: Mapping[bytes, bytes], most: int) -> bool:
+    """Whether the server will read no more than `most` bytes of the body: it reads what the request declares."""
+    size = headers.get(b"content-length", b"")
+    return size.isdigit() and int(size) <= most and b"transfer-encoding" not in headers
 
 
 class BodyLimit:
@@ -33,10 +40,10 @@ class BodyLimit:
         is_form = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
         limit = self.max_form_bytes if is_form else self.max_bytes
         declared = headers.get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > limit:
+        if says_its_size(headers, limit):
+            await self.app(scope, receive, send)
+        elif not declared.isdigit() or int(declared) > limit:
             await _refuse(limit)(scope, receive, send)
-        elif b"content-length" in headers and b"transfer-encoding" not in headers:
-            await self.app(scope, receive, send)  # the server reads no more than the request declares
         else:
             await self._counted(scope, receive, send, limit)
 

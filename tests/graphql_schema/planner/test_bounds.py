@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from threading import get_ident
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -10,7 +12,7 @@ import tenancy
 from app.hubs.models import Hub
 from app.resources import Resources
 from app.settings import Settings
-from graphql_schema.planner import steps
+from graphql_schema.planner import running, steps
 from tests.api import Api
 from tests.fixtures.app import settings_in
 from tests.graphql_schema.content import Rows, rows_in, spoke_in
@@ -133,6 +135,14 @@ async def test_a_slow_plan_is_run_beside_the_event_loop(
 ) -> None:
     """Each answer is the same; only where the work is done changes."""
     monkeypatch.setattr("graphql_schema.planner.planner.SLOW_S", -1.0)
+    threads: list[int] = []
+    within = running.Run._within
+
+    def noting(*arguments: Any) -> None:
+        threads.append(get_ident())
+        within(*arguments)
+
+    monkeypatch.setattr(running.Run, "_within", noting)
     query, ids = nested(hub, "spokes { id content qualityScore { g2HookStrength } approvedBy { id } }")
 
     async def without_cache() -> bytes:
@@ -146,3 +156,5 @@ async def test_a_slow_plan_is_run_beside_the_event_loop(
     together = await asyncio.gather(*(doors.both(owner, query, **ids) for _ in range(8)))
 
     assert {*answers, *(planned for planned, _ in together)} == {answers[0]}
+    assert threads[0] == get_ident()
+    assert get_ident() not in threads[1:3]
