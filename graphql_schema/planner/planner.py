@@ -2,6 +2,7 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -71,19 +72,12 @@ class Planner:
 
         Whatever the resolver raises is in the result: what is raised here was raised before it.
         """
-        name = operation.name.value if operation.name else None
-        kept = document.plans.get((name, None))
         try:
             coerced = self._coerced(operation, variables)
-            if kept is None or document.switches:
-                kept = document.plans[name, None] = deed(self._schema, document, operation, coerced)
-                _shorten(document.plans, SHAPES)
-            if isinstance(kept, Unplanned):
-                return None
+            kept, _ = self._made(deed, document, operation, coerced)
             return await kept.done(Variables(coerced), context)
-        except Unplanned as unplanned:
-            if unplanned.reason != "variables":
-                document.plans[name, None] = unplanned
+        except Unplanned:
+            pass
         except GraphQLError:
             pass  # of an argument that does not fit: the executor words it
         except Exception:
@@ -158,15 +152,27 @@ class Planner:
             raise Unplanned("signed_out")
         name = operation.name.value if operation.name else None
         known = self._variables(document, operation, variables, (name, text))
-        shape = (name, tuple(known.coerced.coerced.get(each) for each in document.switches))
-        plan = document.plans.get(shape)
-        if plan is None:
-            plan = document.plans[shape] = self._compiled(document, operation, known.coerced)
+        plan, shape = self._made(compiled, document, operation, known.coerced)
+        return plan, shape, known
+
+    def _made(
+        self, make: Callable[..., Any], document: Document, operation: OperationDefinitionNode, coerced: Any
+    ) -> tuple[Any, Any]:
+        """What was made of the operation, and the shape that tells it from others of the document. Raises Unplanned."""
+        name = operation.name.value if operation.name else None
+        shape = (name, tuple(coerced.coerced.get(each) for each in document.switches))
+        made = document.plans.get(shape)
+        if made is None:
+            try:
+                made = make(self._schema, document, operation, coerced)
+            except Unplanned as unplanned:
+                made = unplanned
+            document.plans[shape] = made
             _shorten(document.plans, SHAPES)
         document.plans.move_to_end(shape)
-        if isinstance(plan, Unplanned):
-            raise Unplanned(plan.reason, str(plan))
-        return plan, shape, known
+        if isinstance(made, Unplanned):
+            raise Unplanned(made.reason, str(made))
+        return made, shape
 
     def _variables(
         self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, key: Any
@@ -186,12 +192,6 @@ class Planner:
         if isinstance(coerced, list):
             raise Unplanned("variables")
         return coerced
-
-    def _compiled(self, document: Document, operation: OperationDefinitionNode, coerced: Any) -> Plan | Unplanned:
-        try:
-            return compiled(self._schema, document, operation, coerced)
-        except Unplanned as unplanned:
-            return unplanned
 
     async def _global_version(self, plan: Plan) -> Any:
         """Read before everything else, as what it labels must not be older. None where there is none to be had."""
