@@ -6,7 +6,7 @@ of bad ones.
 
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from graphql import (
     DirectiveNode,
@@ -66,6 +66,18 @@ class Document:
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The one of that name, the first one without; None where there is none."""
         return self.operations.get(name)
+
+
+class Question(NamedTuple):
+    """One operation of a document, as somebody asks for it."""
+
+    document: Document
+    operation: OperationDefinitionNode
+    variables: dict[str, Any] | None
+
+    @property
+    def name(self) -> str | None:
+        return self.operation.name.value if self.operation.name else None
 
 
 def _switches(ast: DocumentNode) -> set[str]:
@@ -164,7 +176,8 @@ class KnownDocuments(SchemaExtension):
         if planner is not None and isinstance(document, Document):
             operation = document.operation(execution.operation_name)
             if operation is not None and operation.operation is OperationType.QUERY:
-                data = await planner.data(document, operation, execution.variables, execution.context)
+                question = Question(document, operation, execution.variables)
+                data = await planner.data(question, execution.context)
                 execution.result = None if data is None else ExecutionResult(data, None)
         yield
 

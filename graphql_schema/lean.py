@@ -5,17 +5,16 @@ leaves to the view untouched: refusals keep their words there.
 """
 
 import time
-from typing import Any, NamedTuple
 
 import orjson
-from graphql import ExecutionResult, OperationDefinitionNode, OperationType
+from graphql import ExecutionResult, OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.middleware import count, says_its_size
 from graphql_schema.answers import Answer
 from graphql_schema.context import Context
-from graphql_schema.documents import Document
+from graphql_schema.documents import Question
 from graphql_schema.execution import executed, failed, is_request_error, told
 from graphql_schema.replies import GRAPHQL_JSON, Reply, reply_to_get, reply_to_mutation, reply_to_query, send_reply
 from graphql_schema.requests import (
@@ -34,18 +33,6 @@ from graphql_schema.turns import Turns
 
 # Looked up once: an enumeration's members are slow to name.
 MUTATION, SUBSCRIPTION = OperationType.MUTATION, OperationType.SUBSCRIPTION
-
-
-class Chosen(NamedTuple):
-    """What is to be done: one operation of a document."""
-
-    document: Document
-    operation: OperationDefinitionNode
-    variables: dict[str, Any] | None
-
-    @property
-    def is_mutation(self) -> bool:
-        return self.operation.operation is MUTATION
 
 
 class ShortWay:
@@ -89,7 +76,7 @@ class ShortWay:
         else:
             await self._app(scope, receive if body is None else given_again(body, receive), send)
 
-    def _chosen(self, asked: Asked | None, by_post: bool) -> Chosen | None:
+    def _chosen(self, asked: Asked | None, by_post: bool) -> Question | None:
         if asked is None:
             return None
         document = self._schema.documents.find(asked.query)
@@ -98,9 +85,9 @@ class ShortWay:
             return None
         if operation.operation is MUTATION and not by_post:
             return None
-        return Chosen(document, operation, asked.variables)
+        return Question(document, operation, asked.variables)
 
-    async def _reply(self, chosen: Chosen, request: Request, headers: Headers) -> Reply:
+    async def _reply(self, chosen: Question, request: Request, headers: Headers) -> Reply:
         new_type = GRAPHQL_JSON in headers.get(b"accept", b"")
         context = Context(request, wants_new_type=new_type)
         credentials = headers.get(b"authorization")
@@ -108,23 +95,27 @@ class ShortWay:
             await context.authenticate({"authorization": credentials.decode("latin-1")})
         answer, failed = await self._answered(chosen, context)
         status = 400 if failed and new_type else 200
-        if chosen.is_mutation:
+        if _is_mutation(chosen):
             return reply_to_mutation(answer, status, new_type)
         to = reply_to_get if request.method == "GET" else reply_to_query
         return to(headers, answer, status, new_type)
 
-    async def _answered(self, chosen: Chosen, context: Context) -> tuple[Answer, bool]:
+    async def _answered(self, chosen: Question, context: Context) -> tuple[Answer, bool]:
         """The answer, and whether the request was at fault, so that nothing was executed."""
         if self._planner is not None:
             try:
-                if not chosen.is_mutation:
-                    if (planned := await self._planner.answer(*chosen, context)) is not None:
+                if not _is_mutation(chosen):
+                    if (planned := await self._planner.answer(chosen, context)) is not None:
                         return planned, False
-                elif (done := await self._planner.done(*chosen, context)) is not None:
-                    return _told(told(self._schema, chosen.document, chosen.operation, done))
+                elif (done := await self._planner.done(chosen, context)) is not None:
+                    return _told(told(self._schema, chosen, done))
             except Exception as error:
-                return _told(failed(self._schema, chosen.document, chosen.operation, error))
-        return _told(await executed(self._schema, *chosen, context))
+                return _told(failed(self._schema, chosen, error))
+        return _told(await executed(self._schema, chosen, context))
+
+
+def _is_mutation(question: Question) -> bool:
+    return question.operation.operation is MUTATION
 
 
 def _told(result: ExecutionResult) -> tuple[Answer, bool]:

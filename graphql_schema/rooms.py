@@ -7,16 +7,16 @@ it comes by an event first executes the selection; the others take the text.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
-from graphql import FieldNode, GraphQLSchema, OperationDefinitionNode, TypeInfo, TypeInfoVisitor, Visitor, visit
+from graphql import FieldNode, GraphQLSchema, TypeInfo, TypeInfoVisitor, Visitor, visit
 from strawberry.types import ExecutionResult
 
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
 from app.progress.events import Event, JobChanged, SpokeDecided, SpokeEvaluated
-from graphql_schema.documents import Document
+from graphql_schema.documents import Document, Question
 from graphql_schema.reading import definition_of
 from graphql_schema.subscriptions import Happenings
 
@@ -35,23 +35,12 @@ Outcome = Told | None | asyncio.Task[Told | None]
 Execute = Callable[[Event, Happenings[Any]], Awaitable[Told | None]]
 
 
-class Question(NamedTuple):
-    """One subscription of a document, as somebody asked for it."""
-
-    document: Document
-    operation: OperationDefinitionNode
-    variables: dict[str, Any] | None
-
-    @property
-    def name(self) -> str | None:
-        return self.operation.name.value if self.operation.name else None
-
-    def key(self) -> tuple[str, str | None, bytes]:
-        """Equal where the same is asked for."""
-        declared = [node.variable.name.value for node in self.operation.variable_definitions or ()]
-        given = self.variables or {}
-        values = {name: given[name] for name in declared if name in given}
-        return self.document.text, self.name, orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
+def key_of(question: Question) -> tuple[str, str | None, bytes]:
+    """Equal where the same is asked for."""
+    declared = [node.variable.name.value for node in question.operation.variable_definitions or ()]
+    given = question.variables or {}
+    values = {name: given[name] for name in declared if name in given}
+    return question.document.text, question.name, orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
 
 
 def rights(access: ClientAccess, *, plain: bool) -> tuple[Any, ...]:

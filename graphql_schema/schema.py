@@ -18,12 +18,11 @@ from app.settings import Settings
 from graphql_schema import errors, reading
 from graphql_schema.accounts import AccountMutations, AccountQueries
 from graphql_schema.clients import ClientMutations, ClientQueries
-from graphql_schema.documents import Documents, KnownDocuments
+from graphql_schema.documents import Documents, KnownDocuments, Question
 from graphql_schema.hubs import HubMutations, HubQueries
 from graphql_schema.jobs import JobMutations, JobQueries
 from graphql_schema.permissions import KEY
 from graphql_schema.planner import Planner
-from graphql_schema.rooms import Question
 from graphql_schema.spokes import SpokeMutations
 from graphql_schema.streaming import Broadcast
 from graphql_schema.subscriptions import Subscription

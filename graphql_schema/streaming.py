@@ -11,8 +11,9 @@ from strawberry.types.execution import PreExecutionError
 
 from app.clients.access import ClientAccess
 from graphql_schema.context import Context
+from graphql_schema.documents import Question
 from graphql_schema.errors import worded
-from graphql_schema.rooms import Question, Room, is_plain, rights
+from graphql_schema.rooms import Room, is_plain, key_of, rights
 from graphql_schema.subscriptions import Happenings
 from graphql_schema.telling import Telling, executor_of
 
@@ -65,7 +66,7 @@ class Broadcast:
 
     def entered(self, question: Question, access: ClientAccess) -> Room:
         """Where all meet who are told the same; it wants to be left again."""
-        key = (rights(access, plain=self._is_plain(question)), question.key())
+        key = (rights(access, plain=self._is_plain(question)), key_of(question))
         room = self._rooms.get(key)
         if room is None:
             room = self._rooms[key] = Room(key, Telling(self._schema, question).told)

@@ -14,9 +14,10 @@ from prometheus_client import Counter
 
 from app.progress.events import Event, JobChanged
 from graphql_schema.context import Context
+from graphql_schema.documents import Question
 from graphql_schema.errors import worded
 from graphql_schema.reading import python_name
-from graphql_schema.rooms import Question, Told
+from graphql_schema.rooms import Told
 from graphql_schema.subscriptions import Happenings, JobProgress
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode, OperationType, get_variable_values
+from graphql import ExecutionResult, GraphQLError, OperationType, get_variable_values
 from prometheus_client import Counter
 
 import tenancy
 from app.errors import AppError, TooLarge
 from graphql_schema.answers import Answer, Answers
 from graphql_schema.context import Context
-from graphql_schema.documents import Document
+from graphql_schema.documents import Question
 from graphql_schema.planner.compiling import Plan, compiled
 from graphql_schema.planner.deeds import deed
 from graphql_schema.planner.levels import Slot, Variables
@@ -53,28 +53,22 @@ class Planner:
         self._strict = strict
         self.answers = Answers(cache_bytes) if cache_bytes else None
 
-    async def answer(
-        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
-    ) -> Answer | None:
+    async def answer(self, question: Question, context: Context) -> Answer | None:
         """The body of the response; None when the query is to be executed the ordinary way. Raises TooLarge."""
-        return await self._tried(self._answer(document, operation, variables, context))
+        return await self._tried(self._answer(question, context))
 
-    async def data(
-        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
-    ) -> dict[str, Any] | None:
+    async def data(self, question: Question, context: Context) -> dict[str, Any] | None:
         """Likewise the tree of the answer, which only `encode` can write."""
-        return await self._tried(self._data(document, operation, variables, context))
+        return await self._tried(self._data(question, context))
 
-    async def done(
-        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
-    ) -> ExecutionResult | None:
+    async def done(self, question: Question, context: Context) -> ExecutionResult | None:
         """What came of a mutation, its errors not worded yet; None, and nothing done, when it wants an executor.
 
         Whatever the resolver raises is in the result: what is raised here was raised before it.
         """
         try:
-            coerced = self._coerced(operation, variables)
-            kept, _ = self._made(deed, document, operation, coerced)
+            coerced = self._coerced(question)
+            kept, _ = self._made(deed, question, coerced)
             return await kept.done(Variables(coerced), context)
         except Unplanned:
             pass
@@ -102,18 +96,16 @@ class Planner:
             log.exception("a planned read failed and is made the ordinary way")
         return None
 
-    async def _answer(
-        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
-    ) -> Answer:
-        text = orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS)
-        plan, shape, known = self._plan(document, operation, variables, text, context)
+    async def _answer(self, question: Question, context: Context) -> Answer:
+        text = orjson.dumps(question.variables or {}, option=orjson.OPT_SORT_KEYS)
+        plan, shape, known = self._plan(question, text, context)
         version = key = None
         async with Run(plan, known, context, self._max_rows) as run:
             label = await self._global_version(plan)
             await run.enter()
             if self.answers is not None and plan.is_kept and label is not None:
                 version = (label, await _versions(run.clients))
-                key = (document.text, shape, _rights(plan, context), text, run.passed)
+                key = (question.document.text, shape, _rights(plan, context), text, run.passed)
                 kept = self.answers.get(key, version)
                 if kept is not None:
                     _KEPT.inc()
@@ -122,10 +114,8 @@ class Planner:
         _PLANNED.inc()
         return Answer(body) if self.answers is None or key is None else self.answers.put(key, version, body)
 
-    async def _data(
-        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
-    ) -> dict[str, Any]:
-        plan, _, known = self._plan(document, operation, variables, None, context)
+    async def _data(self, question: Question, context: Context) -> dict[str, Any]:
+        plan, _, known = self._plan(question, None, context)
         async with Run(plan, known, context, self._max_rows) as run:
             await run.enter()
             tree = await self._read(run)
@@ -137,34 +127,24 @@ class Planner:
         run.plan.is_slow = run.seconds > SLOW_S
         return tree
 
-    def _plan(
-        self,
-        document: Document,
-        operation: OperationDefinitionNode,
-        variables: dict[str, Any] | None,
-        text: bytes | None,
-        context: Context,
-    ) -> tuple[Plan, Any, Variables]:
+    def _plan(self, question: Question, text: bytes | None, context: Context) -> tuple[Plan, Any, Variables]:
         """The plan, what tells it from others of the document, and the variables. Raises Unplanned."""
-        if operation.operation is not OperationType.QUERY:
+        if question.operation.operation is not OperationType.QUERY:
             raise Unplanned("operation")
         if context.viewer_or_none is None:
             raise Unplanned("signed_out")
-        name = operation.name.value if operation.name else None
-        known = self._variables(document, operation, variables, (name, text))
-        plan, shape = self._made(compiled, document, operation, known.coerced)
+        known = self._variables(question, text)
+        plan, shape = self._made(compiled, question, known.coerced)
         return plan, shape, known
 
-    def _made(
-        self, make: Callable[..., Any], document: Document, operation: OperationDefinitionNode, coerced: Any
-    ) -> tuple[Any, Any]:
+    def _made(self, make: Callable[..., Any], question: Question, coerced: Any) -> tuple[Any, Any]:
         """What was made of the operation, and the shape that tells it from others of the document. Raises Unplanned."""
-        name = operation.name.value if operation.name else None
-        shape = (name, tuple(coerced.coerced.get(each) for each in document.switches))
+        document = question.document
+        shape = (question.name, tuple(coerced.coerced.get(each) for each in document.switches))
         made = document.plans.get(shape)
         if made is None:
             try:
-                made = make(self._schema, document, operation, coerced)
+                made = make(self._schema, document, question.operation, coerced)
             except Unplanned as unplanned:
                 made = unplanned
             document.plans[shape] = made
@@ -174,21 +154,22 @@ class Planner:
             raise Unplanned(made.reason, str(made))
         return made, shape
 
-    def _variables(
-        self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, key: Any
-    ) -> Variables:
+    def _variables(self, question: Question, text: bytes | None) -> Variables:
         """Coerced; remembered by their text. Raises Unplanned."""
-        known: Variables | None = document.variables.get(key)
+        remembered, key = question.document.variables, (question.name, text)
+        known: Variables | None = remembered.get(key)
         if known is None:
-            known = Variables(self._coerced(operation, variables))
-            if key[1] is not None and len(key[1]) <= REMEMBERED_BYTES:
-                document.variables[key] = known
-                _shorten(document.variables, REMEMBERED)
+            known = Variables(self._coerced(question))
+            if text is not None and len(text) <= REMEMBERED_BYTES:
+                remembered[key] = known
+                _shorten(remembered, REMEMBERED)
         return known
 
-    def _coerced(self, operation: OperationDefinitionNode, variables: dict[str, Any] | None) -> Any:
+    def _coerced(self, question: Question) -> Any:
         """Raises Unplanned."""
-        coerced = get_variable_values(self._schema._schema, operation.variable_definitions or (), variables or {})
+        coerced = get_variable_values(
+            self._schema._schema, question.operation.variable_definitions or (), question.variables or {}
+        )
         if isinstance(coerced, list):
             raise Unplanned("variables")
         return coerced
