@@ -185,3 +185,18 @@ class JobStatus(StrEnum):
     @property
     def is_terminal(self) -> bool:
         return self in (JobStatus.COMPLETE, JobStatus.FAILED, JobStatus.CANCELED)
+
+
+class VectorIndex(StrEnum):
+    """The indexes of a client's own texts."""
+
+    BRAND_VOICE = "brand_voice"
+    CONTENT_SAMPLES = "content_samples"
+    RESEARCH = "research"
+
+
+class HookIndex(StrEnum):
+    """The indexes that all clients read and none writes."""
+
+    TOP_PERFORMERS = "top_performers"
+    PLATFORM_SPECIFIC = "platform_specific"

@@ -4,13 +4,14 @@ from tortoise import fields
 
 from app.kit import clock, ids
 from app.vocabulary import ClientStatus
-from tenancy import EnumField, GlobalModel, UnixMillisField
+from tenancy import BoolField, EnumField, GlobalModel, UnixMillisField
 
 
 class Client(GlobalModel):
     """A row here names the client's own database, vector namespace and object prefix; its content is only there.
 
     Until that database is made, `provisioned_at` is NULL; one that is missing later is lost, and never made anew.
+    `writer_fallback` allows the built-in writer where the configured model cannot be had.
     """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
@@ -23,6 +24,7 @@ class Client(GlobalModel):
     industry = fields.TextField(null=True)
     brand_color = fields.TextField(null=True)
     contact_email = fields.TextField(null=True)
+    writer_fallback = BoolField(default=False)
     created_at = UnixMillisField(default=clock.now)
     provisioned_at = UnixMillisField(null=True)
 

@@ -37,6 +37,7 @@ class Spoke(TenantModel):
     is_creative_conflict = BoolField(default=False)
     visual_archetype = fields.TextField(null=True)
     visual_concept = fields.TextField(null=True)
+    image_prompt = fields.TextField(null=True)
     sources = JsonField(null=True)
     written_by = fields.TextField(null=True)
     approved_at = UnixMillisField(null=True)
@@ -63,7 +64,10 @@ class Spoke(TenantModel):
 
 
 class QualityScore(TenantModel):
-    """The Critic's newest verdict; a gate that was not evaluated is NULL. Offsets in `violations` count code points."""
+    """The Critic's newest verdict; a gate that was not evaluated is NULL. Offsets in `violations` count code points.
+
+    `overrides` are the gates that a person let these very words pass: [{gate, reason, user_id, at}].
+    """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     spoke: fields.OneToOneRelation[Spoke] = fields.OneToOneField("tenant.Spoke", related_name="score")
@@ -76,6 +80,7 @@ class QualityScore(TenantModel):
     overall_pass = BoolField()
     rubric = JsonField(null=True)
     violations = JsonField(null=True)
+    overrides = JsonField(null=True)
     evaluated_at = UnixMillisField(default=clock.now)
 
     if TYPE_CHECKING:

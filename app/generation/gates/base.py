@@ -4,18 +4,46 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from app.vocabulary import ContentType, Gate, MarkerCategory, Platform, Severity
+from app.vocabulary import ContentType, Gate, Industry, MarkerCategory, Platform, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Visual:
+    """The picture that goes with a piece: its archetype, what it shows, and the words for a picture model."""
+
+    archetype: str
+    concept: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Cosines of the hook to its nearest in the shared indexes, highest first; empty where an index has no rows."""
+
+    top_performers: Sequence[float] = ()
+    platform_specific: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A spoke as the Critic sees it. `content_json` holds the structure of a thread or carousel, else None."""
+    """A spoke as the Critic sees it. `content_json` holds the structure of a thread or carousel, else None; `nearness`
+    is None where nothing was looked up."""
 
     platform: Platform
     content_type: ContentType
     content: str
     content_json: Mapping[str, Any] | None = None
     language: str = "en"
+    visual: Visual | None = None
+    nearness: Nearness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """The industry whose rules bind the client, and what its pieces must disclose beyond the industry's own."""
+
+    industry: Industry
+    required_disclosures: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +62,12 @@ class VoiceMarker:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What of the brand DNA the gates and the writer need."""
+    """What of the brand DNA the gates and the writer need. `samples` are texts in the client's own voice."""
 
     banned_words: Sequence[BannedWord] = ()
     voice_markers: Sequence[VoiceMarker] = ()
+    samples: Sequence[str] = ()
+    compliance: Compliance | None = None
 
 
 @dataclass(frozen=True, slots=True)
