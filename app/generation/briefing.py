@@ -56,6 +56,7 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
             voice=await judging.voice(),
             feedback=await _lessons(slot.spoke_id) if attempt else (),
             edit_pattern=await _edit_pattern() if healing.reads_past_edits(attempt) else None,
+            instruction=(job.params or {}).get("instruction"),
         )
         brief = replace(brief, themes=tuple(theme for theme in brief.themes if not is_forbidden(theme, brief)))
         return Material(brief, await judging.rubric(), _as_draft(spoke) if spoke is not None else None)

@@ -28,6 +28,7 @@ class PillarBrief:
 class Brief:
     """One piece to write. `variant` counts the pieces of this pillar on this platform, `attempt` the tries at this one
     (0 is the first). `taken` are the contents of the hub's other pieces, `feedback` lines such as "g2: ...".
+    `instruction` is what a person asked for in their own words, when they had it written again.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Brief:
     voice: Voice = field(default_factory=Voice)
     feedback: Sequence[str] = ()
     edit_pattern: "EditPattern | None" = None
+    instruction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
