@@ -19,6 +19,8 @@ class Violation(Item):
     end: int
     severity: Severity
     reason: str
+    citation: str | None = strawberry.field(description="The regulation behind a compliance rule.")
+    suggestion: str | None = strawberry.field(description="What to write instead.")
 
 
 @strawberry.type(description="One part of a score, in the Critic's words.")
@@ -39,7 +41,9 @@ class QualityScore(Row, of=models.QualityScore):
     g6_visual_metaphor: float | None
     g7_engagement_prediction: float | None
     g_compliance_status: ComplianceStatus
-    overall_pass: bool = strawberry.field(description="Whether every gate that was evaluated passed.")
+    overall_pass: bool = strawberry.field(
+        description="Whether every gate that was evaluated passed; one that flags has not."
+    )
     evaluated_at: datetime
     rubric: list[RubricNote] = items("rubric", description="Why: the parts of each score.")
 

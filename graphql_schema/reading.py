@@ -86,7 +86,7 @@ class Item:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self.item[name]
+        return self.item.get(name)
 
 
 @dataclass(frozen=True)

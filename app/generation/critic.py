@@ -11,6 +11,13 @@ from app.generation.gates import GATES
 from app.generation.gates.base import Piece, Rubric, RubricNote, Verdict, Violation, Voice
 from app.vocabulary import ComplianceStatus, Gate
 
+_SCORED = {
+    Gate.G2: "g2_hook_strength",
+    Gate.G6: "g6_visual_metaphor",
+    Gate.G7: "g7_engagement_prediction",
+}
+_JUDGED = {Gate.G4: "g4_voice_alignment", Gate.G5: "g5_platform_compliance"}
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -49,20 +56,33 @@ class Report:
     def g5(self) -> Verdict | None:
         return self.verdict(Gate.G5)
 
+    @property
+    def only_flagged(self) -> bool:
+        """Whether nothing but flags for a person stands between this piece and a pass."""
+        blocking = {entry.gate for entry in GATES if entry.blocks}
+        failed = [verdict for verdict in self.failed if verdict.gate in blocking]
+        return bool(failed) and all(verdict.flagged for verdict in failed)
+
+    @property
+    def compliance(self) -> ComplianceStatus:
+        verdict = self.verdict(Gate.G_COMPLIANCE)
+        if verdict is None or verdict.passed is None:
+            return ComplianceStatus.NOT_APPLICABLE
+        if verdict.flagged:
+            return ComplianceStatus.FLAGGED
+        return ComplianceStatus.PASS if verdict.passed else ComplianceStatus.FAIL
+
     def verdict(self, gate: Gate) -> Verdict | None:
         return next((verdict for verdict in self.verdicts if verdict.gate is gate), None)
 
     def scores(self) -> dict[str, Any]:
         """The columns of `quality_scores`; None where a gate was not evaluated."""
-        return {
-            "g2_hook_strength": self.g2.score if self.g2 else None,
-            "g4_voice_alignment": self.g4.passed if self.g4 else None,
-            "g5_platform_compliance": self.g5.passed if self.g5 else None,
-            "g6_visual_metaphor": None,
-            "g7_engagement_prediction": None,
-            "g_compliance_status": ComplianceStatus.NOT_APPLICABLE,
-            "overall_pass": self.overall_pass,
-        }
+        scores = {column: self._of(gate).score for gate, column in _SCORED.items()}
+        passes = {column: self._of(gate).passed for gate, column in _JUDGED.items()}
+        return {**scores, **passes, "g_compliance_status": self.compliance, "overall_pass": self.overall_pass}
+
+    def _of(self, gate: Gate) -> Verdict:
+        return self.verdict(gate) or Verdict(gate, None)
 
 
 _ANY_VOICE = Voice()

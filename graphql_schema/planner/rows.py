@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from graphql import GraphQLField, GraphQLObjectType
+from graphql import GraphQLField, GraphQLObjectType, is_non_null_type
 
 from graphql_schema.planner import values
 from graphql_schema.planner.collecting import Collector, Selection
@@ -105,7 +105,7 @@ class Rows(Collector, ABC):
         """The object of `i`, an entry of parsed JSON."""
         return self.object(
             *self.below(field, details),
-            lambda inner, name: values.parsed(inner.type, f"i[{name!r}]", named=select.named),
+            lambda inner, name: values.parsed(inner.type, _entry_of(inner, name), named=select.named),
         )
 
     def _joined(self, at: At, field: GraphQLField, spec: One, details: Any) -> str:
@@ -135,6 +135,11 @@ class Rows(Collector, ABC):
         level = self.level(Select(spec.model, key=spec.on, order=spec.order), field, details, "by[k].append")
         level.relation, level.arguments = spec, self.arguments(field, details)
         return f"{at.below(level)}.setdefault({at.column('id')},[])"
+
+
+def _entry_of(field: GraphQLField, name: str) -> str:
+    """What may be null need not be there: entries outlive the version that wrote them."""
+    return f"i[{name!r}]" if is_non_null_type(field.type) else f"i.get({name!r})"
 
 
 def _dict(fields: Any) -> str:

@@ -72,13 +72,15 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Code point offsets into `Piece.content`; `end` is exclusive."""
+    """Code point offsets into `Piece.content`; `end` is exclusive. `citation` names the regulation behind a rule."""
 
     gate: Gate
     start: int
     end: int
     severity: Severity
     reason: str
+    citation: str | None = None
+    suggestion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ class RubricNote:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`passed` is None when the gate was not evaluated. `reason` and `suggestion` are set when it failed."""
+    """`passed` is None when the gate was not evaluated. `reason` and `suggestion` are set when it failed.
+
+    A verdict is `flagged` when it has not passed because a person must decide: writing anew is no help then.
+    """
 
     gate: Gate
     passed: bool | None
@@ -103,6 +108,7 @@ class Verdict:
     violations: Sequence[Violation] = ()
     reason: str | None = None
     suggestion: str | None = None
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
