@@ -1,6 +1,6 @@
 """The client's voice and thresholds, as the gates and the writer read them."""
 
-from app.brand.models import BannedWord, RubricOverride, VoiceMarker
+from app.brand.models import PRIMARY, BannedWord, ComplianceConfig, RubricOverride, VoiceMarker
 from app.vocabulary import Gate
 
 
@@ -12,3 +12,8 @@ async def voice_rows() -> tuple[list[BannedWord], list[VoiceMarker]]:
 async def thresholds() -> dict[Gate, float]:
     """The client's own thresholds; gates that are not named keep their default."""
     return {override.gate: override.threshold for override in await RubricOverride.all()}
+
+
+async def compliance() -> ComplianceConfig | None:
+    """Of the bound client; None where it is in no regulated industry."""
+    return await ComplianceConfig.get_or_none(id=PRIMARY)

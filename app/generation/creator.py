@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from app.generation.critic import Report, judge
-from app.generation.gates.base import Piece, Rubric
+from app.generation.finishing import finished
+from app.generation.gates.base import Rubric
 from app.generation.healing import EditPattern, apply_pattern
 from app.generation.platforms import parse_structure
 from app.generation.writer import Brief, DraftText
@@ -38,7 +39,7 @@ def _propose(brief: Brief, rubric: Rubric, previous: DraftText | None) -> Propos
         return None
     if brief.edit_pattern is not None:
         draft = _as_people_would(draft, brief.platform, brief.edit_pattern)
-    piece = Piece(brief.platform, draft.content_type, draft.content, draft.content_json, brief.language)
+    draft, piece = finished(draft, brief)
     return Proposal(draft, judge(piece, brief.voice, rubric), BUILT_IN)
 
 

@@ -5,16 +5,18 @@ from typing import Any
 
 from app.brand import service as brand
 from app.generation.critic import Report
-from app.generation.gates.base import BannedWord, Rubric, Violation, Voice, VoiceMarker
+from app.generation.gates.base import BannedWord, Compliance, Rubric, Violation, Voice, VoiceMarker
 from app.spokes import service as spokes
 
 
 async def voice() -> Voice:
     """The bound client's voice."""
     banned, markers = await brand.voice_rows()
+    rules = await brand.compliance()
     return Voice(
         banned_words=[BannedWord(row.word, row.severity, row.reason) for row in banned],
         voice_markers=[VoiceMarker(row.phrase, row.category, row.weight) for row in markers],
+        compliance=Compliance(rules.industry, tuple(rules.required_disclosures or ())) if rules else None,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.generation.gates.base import GateFunction
+from app.generation.gates.compliance import g_compliance
 from app.generation.gates.g2_hook import THRESHOLD, g2_hook
 from app.generation.gates.g4_voice import g4_voice
 from app.generation.gates.g5_platform import g5_platform
@@ -23,4 +24,5 @@ GATES: tuple[GateEntry, ...] = (
     GateEntry(Gate.G2, g2_hook, threshold=THRESHOLD, blocks=True),
     GateEntry(Gate.G4, g4_voice, threshold=None, blocks=True),
     GateEntry(Gate.G5, g5_platform, threshold=None, blocks=True),
+    GateEntry(Gate.G_COMPLIANCE, g_compliance, threshold=None, blocks=True),
 )

@@ -36,12 +36,20 @@ class Searchable:
             self._origins += [match.span()] * len(cluster)
         self._folded = "".join(folded)
 
+    @property
+    def folded(self) -> str:
+        return self._folded
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of the folded text, which is not empty, stands in the text as given."""
+        return self._origins[start][0], self._origins[end - 1][1]
+
     def find(self, phrase: str, language: str | None = None) -> list[tuple[int, int]]:
         pattern = _pattern(phrase, language)
         if pattern is None:
             return []
         hits = (match.span() for match in pattern.finditer(self._folded))
-        return [(self._origins[start][0], self._origins[end - 1][1]) for start, end in hits]
+        return [self.place(start, end) for start, end in hits]
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,18 @@
+"""What every draft gets before the Critic sees it, whoever wrote it."""
+
+from dataclasses import replace
+
+from app.generation.gates.base import Piece
+from app.generation.gates.compliance import with_disclosures
+from app.generation.writer import Brief, DraftText
+
+
+def finished(draft: DraftText, brief: Brief) -> tuple[DraftText, Piece]:
+    """The draft with the disclosures that it owes, and the piece that it is."""
+    piece = Piece(brief.platform, draft.content_type, draft.content, draft.content_json, brief.language)
+    disclosed = with_disclosures(piece, brief.voice.compliance) if brief.voice.compliance else None
+    if disclosed is not None:
+        content, structure = disclosed
+        draft = replace(draft, content=content, content_json=structure)
+        piece = replace(piece, content=content, content_json=structure)
+    return draft, piece
