@@ -4,10 +4,10 @@ The same brief gives the same piece. All of it but the framing words occurs in t
 """
 
 from collections.abc import Callable, Iterator
-from zlib import crc32
 
 from app.errors import ValidationFailed
 from app.generation.writer.brief import Brief, DraftText
+from app.generation.writer.frames import words_of
 from app.generation.writer.hooks import hooks_for
 from app.generation.writer.material import is_forbidden, material_for
 from app.generation.writer.parts import carousel, thread
@@ -59,11 +59,9 @@ def _drafts(brief: Brief, strict: bool = False) -> Iterator[DraftText]:
         return
     write = _WRITERS[brief.platform]
     turn = turn_of(brief)
-    hooks = hooks_for(material, brief.platform, turn)
-    hooks = [hook for hook in hooks if not hook.template or not is_forbidden(hook.text, brief)] or hooks
-    # Hubs and pillars begin with different lines of ours, so that no brand sounds like the next.
-    deal = turn + crc32(brief.pillar.title.encode())
-    for step, hook in enumerate(pick(hooks, brief.platform, deal, brief.attempt, brief.taken)):
+    hooks = hooks_for(material, brief.platform, turn, words_of(brief.text, brief.language))
+    hooks = [hook for hook in hooks if not hook.frame or not is_forbidden(hook.text, brief)] or hooks
+    for step, hook in enumerate(pick(hooks, brief.platform, brief.attempt, brief.taken)):
         if strict and not is_fresh(hook, brief.platform, brief.taken):
             continue
         draft = write(Sheet(brief, material, hook, turn + step))

@@ -16,9 +16,8 @@ class Framing:
     topic_questions: Sequence[str]
     open_questions: Sequence[str]
     on_screen: str
-    close_up: str
     to_camera: str
-    cut: str
+    shots: Sequence[str]
     save_this: Sequence[str]
 
 
@@ -32,13 +31,12 @@ _FRAMINGS = {
         open_questions=(
             "What would you add?",
             "Agree, or see it differently?",
-            "Where have you seen this yourself?",
-            "What would you have asked next?",
+            "Which part would you challenge?",
+            "What do you take from it?",
         ),
         on_screen="[On screen: {text}]",
-        close_up="[Close-up]",
         to_camera="[Look straight into the camera]",
-        cut="[Cut to a new angle]",
+        shots=("[Close-up]", "[Cut to a new angle]", "[Step closer]", "[Hands in view]", "[Pause, then go on]"),
         save_this=("Save this for later.", "Share it with someone who should read this."),
     ),
     "es": Framing(
@@ -50,12 +48,17 @@ _FRAMINGS = {
         open_questions=(
             "¿Qué añadirías?",
             "¿De acuerdo, o lo ves de otra manera?",
-            "¿Dónde lo has visto tú?",
+            "¿Qué parte discutirías?",
         ),
         on_screen="[En pantalla: {text}]",
-        close_up="[Primer plano]",
         to_camera="[Mirada a cámara]",
-        cut="[Cambio de plano]",
+        shots=(
+            "[Primer plano]",
+            "[Cambio de plano]",
+            "[Un paso hacia la cámara]",
+            "[Las manos en cuadro]",
+            "[Pausa breve]",
+        ),
         save_this=("Guárdalo para más tarde.", "Compártelo con quien deba leerlo."),
     ),
     "ja": Framing(
@@ -68,9 +71,8 @@ _FRAMINGS = {
             "あなたの考えを聞かせてください。",
         ),
         on_screen="[画面：{text}]",
-        close_up="[アップ]",
         to_camera="[カメラ目線]",
-        cut="[カット切り替え]",
+        shots=("[アップ]", "[カット切り替え]", "[一歩前へ]", "[手元を映す]", "[ひと呼吸おく]"),
         save_this=("あとで読み返せるように保存を。",),
     ),
 }

@@ -1,9 +1,10 @@
-"""The opening of a piece. The first try opens with the source's own words: the sentence, or clean head of one, that
-pulls most as gate G2 measures it. What the Critic sends back opens next with a line of ours that asks and claims
-nothing, another at every try.
+"""The openings that a pillar's material gives, best first: the source's own sentence or the head of one, two sentences
+that belong together, its heading, its question, a line made of one (`frames`), or a line that counts what follows.
+
+They are ranked by what gate G2 gives them; among those that pass, by how good a sentence they are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,55 +14,74 @@ from app.generation.counting import spoken_words, weighted_length
 from app.generation.gates.base import Piece, Rubric, Voice
 from app.generation.gates.g2_hook import g2_hook
 from app.generation.platforms import content_type_for
-from app.generation.writer.material import Line, Material, Passage
-from app.generation.writer.openings import openings_for
+from app.generation.writer.frames import Words, frames_for, made_from
+from app.generation.writer.material import Material, Passage
+from app.generation.writer.surroundings import Line
 from app.hubs.analysis.headline import clauses
 from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.quality import stumbles
-from app.hubs.analysis.words import length_in_words
+from app.hubs.analysis.words import is_unspaced, length_in_words
 from app.vocabulary import Platform
 
 STRONG = 80.0
 """G2 passes from here (the shared default)."""
-_MOST_WORDS = {Platform.TWITTER: 34, Platform.TIKTOK: 14, Platform.CAROUSEL: 18, Platform.THREAD: 30}
-_MOST_WORDS_ELSEWHERE = 24
+_MOST_WORDS = {Platform.TWITTER: 34, Platform.TIKTOK: 14, Platform.CAROUSEL: 22, Platform.THREAD: 34}
+_MOST_WORDS_ELSEWHERE = 30
 _SAMPLE_COUNT = 4
 _STRENGTH_WORTH = 20.0
-"""Points of G2 that a point of a passage's strength outweighs: a hook should also be a good sentence."""
+"""Points that a point of a passage's strength outweighs: a hook should also be a good sentence."""
+_SCORE_WORTH = 0.4
+_HEADING, _QUESTION, _PAIR, _WHOLE = 14.0, 14.0, 6.0, 4.0
+_FRAMED = 14
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
-_EDGES = regex.compile(r"[\s\"'“‘”’.…!?。！？]+")
+_EDGES = regex.compile(r"[\s\"'“‘”’.…!?。！？,:;：、]+")
 _POINTS = {Stance.CONTRARIAN: 14.0, Stance.EVIDENCE: 12.0, Stance.WARNING: 8.0, Stance.CAUSE: 8.0, Stance.CALL: 6.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """`text` opens the piece; with `counted`, it says `{count}`, the number of points to follow.
+    """`text` opens the piece; where it says `{count}`, that is the number of points to follow.
 
-    `line` is the sentence of the source in it, of passage number `passage`, said in full when `is_whole`; None for an
-    opening of ours alone. `template` is the opening of ours in it, `topic` what that announces. `score` is its G2,
-    `quality` what it is chosen by among hooks that pass, or among those that do not.
+    `lines` are the sentences of the source in it, all or in part, `passage` the number of the passage they are of,
+    `follows` the sentences of it that come next. `frame` is our line around them, None for the source's words alone;
+    `key` are the source's words in it, `topic` what it announces. `score` is its G2, `quality` what it is chosen by.
     """
 
     text: str
-    score: float
-    quality: float = 0.0
-    line: Line | None = None
+    lines: tuple[Line, ...] = ()
     passage: int | None = None
-    is_whole: bool = False
-    counted: bool = False
-    template: str | None = None
+    follows: tuple[Line, ...] = ()
+    frame: str | None = None
+    key: str = ""
     topic: str | None = None
+    points: "regex.Pattern[str] | None" = None
+    score: float = 0.0
+    quality: float = 0.0
+
+    @property
+    def counted(self) -> bool:
+        return "{count}" in self.text
 
     def opening(self, count: int) -> str:
         return self.text.replace("{count}", str(count))
 
 
-def hooks_for(material: Material, platform: Platform, turn: int) -> list[Hook]:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A hook before it is judged; `natural` are the points it has for being what it is."""
+
+    hook: Hook
+    natural: float
+
+
+def hooks_for(material: Material, platform: Platform, turn: int, words: Words) -> list[Hook]:
     """Every opening that the material gives, best first; never empty when there is material."""
-    own = list(_own(material, platform, _MOST_WORDS.get(platform, _MOST_WORDS_ELSEWHERE)))
-    found = [*(own or _own(material, platform, 200)), *_framed(material, platform, turn)]
+    most = _MOST_WORDS.get(platform, _MOST_WORDS_ELSEWHERE)
+    found = [*_of_passages(material, platform, most, words), *_lists(material, platform, turn)]
+    if not any(not one.hook.counted for one in found):
+        found += _own(material, 200)
     best: dict[str, Hook] = {}
-    for hook in sorted(found, key=lambda h: (h.score < STRONG, -h.quality, h.passage or 0, h.text)):
+    for hook in sorted((_judged(one, material.language, platform) for one in found), key=_rank):
         best.setdefault(bare(hook.text), hook)
     return list(best.values())
 
@@ -70,49 +90,83 @@ def bare(text: str) -> str:
     return _EDGES.sub(" ", text.casefold()).strip()
 
 
-def _own(material: Material, platform: Platform, most: int) -> Iterator[Hook]:
+def _rank(hook: Hook) -> tuple[bool, float, int, str]:
+    passes = hook.score >= STRONG
+    return not passes, -(hook.quality if passes else hook.score), hook.passage or 0, hook.text
+
+
+def _judged(one: _Candidate, language: str, platform: Platform) -> Hook:
+    hook = one.hook
+    score = pull(hook.opening(_SAMPLE_COUNT), language, platform)
+    quality = _SCORE_WORTH * score + one.natural
+    return Hook(
+        hook.text, hook.lines, hook.passage, hook.follows, hook.frame, hook.key, hook.topic, hook.points, score, quality
+    )
+
+
+def _of_passages(material: Material, platform: Platform, most: int, words: Words) -> Iterator[_Candidate]:
+    for one in (*_own(material, most), *_pairs(material), *_before(material), *_framed(material, words)):
+        if _fits(one.hook.text, platform) and length_in_words(one.hook.text, material.language) <= most + 6:
+            yield one
+
+
+def _own(material: Material, most: int) -> Iterator[_Candidate]:
     """Sentences of the source, and heads of them."""
     for index, passage in enumerate(material.passages):
-        for clause, is_whole in _clauses(passage, material.language, most):
-            if _fits(clause, platform):
-                score = pull(clause, material.language, platform)
-                quality = score + _STRENGTH_WORTH * passage.strength + 2.0 * is_whole
-                yield Hook(clause, score, quality, passage.lead, index, is_whole)
+        sentence = passage.lead.text
+        for clause in clauses(sentence, material.language):
+            if length_in_words(clause, material.language) <= most:
+                follows = passage.lines[1:] if clause == sentence else ()
+                hook = Hook(clause, passage.lines[:1], index, follows, key=clause)
+                yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + _WHOLE * (clause == sentence))
 
 
-def _framed(material: Material, platform: Platform, turn: int) -> Iterator[Hook]:
-    openings = openings_for(material.language)
-    if openings is None:
-        return
-    if platform in (Platform.TWITTER, Platform.THREAD):
-        yield from _singles(material, openings.singles, platform)
+def _pairs(material: Material) -> Iterator[_Candidate]:
+    """A sentence with the one that leans on it."""
+    between = "" if is_unspaced(material.language) else " "
+    for index, passage in enumerate(material.passages):
+        if len(passage.lines) > 1:
+            text = between.join(line.text for line in passage.lines[:2])
+            hook = Hook(text, passage.lines[:2], index, passage.lines[2:], key=passage.lead.text)
+            yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + _PAIR)
+
+
+def _before(material: Material) -> Iterator[_Candidate]:
+    """The heading above a passage, the question before it."""
+    for index, passage in enumerate(material.passages):
+        for line, natural in ((passage.heading, _HEADING), (passage.question, _QUESTION)):
+            if line is not None:
+                hook = Hook(line.text, (line,), index, passage.lines, key=line.text)
+                yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + natural)
+
+
+def _framed(material: Material, words: Words) -> Iterator[_Candidate]:
+    for index, passage in enumerate(material.passages[:_FRAMED]):
+        sentence = passage.lead.text
+        topic = _topic(material, passage)
+        for made in made_from(list(clauses(sentence, material.language)), topic, words):
+            says_all = made.frame.whole and (made.clause == sentence or made.frame.pattern is not None)
+            follows = passage.lines[1:] if says_all else () if made.frame.whole else passage.lines
+            hook = Hook(made.text, passage.lines[:1], index, follows, made.frame.line, made.part)
+            yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + made.frame.natural)
+
+
+def _topic(material: Material, passage: Passage) -> str | None:
+    pairs = zip(material.topics, material.named, strict=True)
+    return next((named for topic, named in pairs if passage.speaks_of(topic)), None)
+
+
+def _lists(material: Material, platform: Platform, turn: int) -> Iterator[_Candidate]:
     if platform is Platform.TWITTER:
         return
     topic = material.shared[turn % len(material.shared)] if material.shared else None
-    for template in openings.lists:
-        if topic or "{topic}" not in template:
-            text = template.replace("{topic}", topic or "")
-            score = pull(text.replace("{count}", str(_SAMPLE_COUNT)), material.language, platform)
-            named = topic if "{topic}" in template else None
-            yield Hook(text, score, score, counted=True, template=template, topic=named)
-
-
-def _singles(material: Material, templates: Sequence[str], platform: Platform) -> Iterator[Hook]:
-    """One sentence of the source under a line of ours."""
-    for index, passage in enumerate(material.passages):
-        for template in templates:
-            text = f"{template}\n{passage.lead.text}"
-            if weighted_length(text) <= 270:
-                score = pull(text, material.language, platform)
-                quality = pull(passage.lead.text, material.language, platform) + _STRENGTH_WORTH * passage.strength
-                yield Hook(text, score, quality, passage.lead, index, True, template=template)
-
-
-def _clauses(passage: Passage, language: str, most: int) -> Iterator[tuple[str, bool]]:
-    sentence = passage.lead.text
-    for clause in clauses(sentence, language):
-        if length_in_words(clause, language) <= most:
-            yield clause, clause == sentence
+    for frame in frames_for(material.language).lists:
+        if topic is None and "{topic}" in frame.line:
+            continue
+        put = (topic or "")[:1].upper() + (topic or "")[1:] if frame.line.startswith("{topic}") else topic or ""
+        named = topic if "{topic}" in frame.line else None
+        text = frame.line.replace("{topic}", put)
+        yield _Candidate(Hook(text, frame=frame.line, topic=named, points=frame.points), frame.natural)
 
 
 def _fits(text: str, platform: Platform) -> bool:
@@ -123,12 +177,11 @@ def _fits(text: str, platform: Platform) -> bool:
     return weighted_length(text) <= 270
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=65536)
 def pull(text: str, language: str, platform: Platform) -> float:
     """How strongly a hook pulls, 0..100: gate G2 where it judges, else a plain measure of the same parts."""
     on = _ON.get(platform, Platform.LINKEDIN)
-    judged = text.replace("\n", " ") if platform is Platform.THREAD else text
-    verdict = g2_hook(Piece(on, content_type_for(on), judged, None, language), Voice(), Rubric())
+    verdict = g2_hook(Piece(on, content_type_for(on), text, None, language), Voice(), Rubric())
     return _plain_pull(text, language) if verdict.score is None else verdict.score
 
 

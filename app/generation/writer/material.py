@@ -4,12 +4,13 @@ Nothing enters a piece that did not pass the checks of `app.hubs.analysis.qualit
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
 from app.generation.gates.phrases import Searchable
 from app.generation.writer.brief import Brief, PillarBrief
+from app.generation.writer.surroundings import Line, surroundings
 from app.hubs.analysis.passages import MAX_DEPENDENTS, Reading, leans, read, strength_of
 from app.hubs.analysis.quality import display, is_self_contained
 from app.hubs.analysis.sentences import Sentence, split
@@ -23,19 +24,14 @@ _TOO_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence of the source, as published (`text`) and where it stands."""
-
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences that follow one another in the source; the first stands alone, the others lean on it."""
+    """Sentences that follow one another in the source; the first stands alone, the others lean on it. `heading` is what
+    they stand under, `question` the one that the source asks right before them."""
 
     lines: tuple[Line, ...]
     strength: float
+    heading: Line | None = None
+    question: Line | None = None
 
     @property
     def lead(self) -> Line:
@@ -108,12 +104,14 @@ def _shared(passages: Sequence[Passage], topics: Sequence[str], named: Sequence[
 
 def _passages(text: str, start: int, end: int, language: str) -> Iterator[Passage]:
     sentences = split(text[start:end], language)
+    reading = _reading(text, language)
     for index, sentence in enumerate(sentences):
         if is_self_contained(sentence.text, language):
             followers = sentences[index + 1 : index + 1 + MAX_DEPENDENTS]
             rows = [sentence, *_leaning(followers, language)]
             lines = tuple(Line(display(row.text, language), Span(start + row.start, start + row.end)) for row in rows)
-            yield Passage(lines, strength_of(lines[0].text, language, 0.5))
+            strength = strength_of(lines[0].text, language, 0.5)
+            yield Passage(lines, strength, *surroundings(text, reading, lines[0].span.start))
 
 
 def _leaning(followers: Iterable[Sentence], language: str) -> Iterator[Sentence]:
@@ -157,7 +155,12 @@ def _allowed(passages: Sequence[Passage], brief: Brief) -> Iterator[Passage]:
     for passage in passages:
         lines = tuple(takewhile(lambda line: not is_forbidden(line.text, brief), passage.lines))
         if lines:
-            yield Passage(lines, passage.strength)
+            heading, question = _unless_forbidden(passage.heading, brief), _unless_forbidden(passage.question, brief)
+            yield replace(passage, lines=lines, heading=heading, question=question)
+
+
+def _unless_forbidden(line: Line | None, brief: Brief) -> Line | None:
+    return line if line is not None and not is_forbidden(line.text, brief) else None
 
 
 def is_forbidden(text: str, brief: Brief) -> bool:

@@ -1,18 +1,19 @@
 """One attempt at one piece: its hook and what may follow it, chosen so that pieces of a pillar differ and each reads
 in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
+from app.generation.gates.phrases import Searchable
 from app.generation.platforms import PLATFORMS
 from app.generation.writer.brief import Brief, DraftText
 from app.generation.writer.framing import Framing, framing_for
 from app.generation.writer.hashtags import hashtags
 from app.generation.writer.hooks import Hook
-from app.generation.writer.material import Line, Material, Passage, is_forbidden
-from app.generation.writer.openings import skeleton
-from app.hubs.analysis.words import is_unspaced, length_in_words
+from app.generation.writer.material import Material, Passage, is_forbidden
+from app.generation.writer.surroundings import Line
+from app.hubs.analysis.words import is_unspaced
 from app.hubs.source import Span
 from app.vocabulary import Gate
 
@@ -49,15 +50,10 @@ class Sheet:
         return shared[self.turn % len(shared)] if shared else None
 
     @property
-    def followers(self) -> tuple[Line, ...]:
-        """The sentences that lean on the hook, when the hook is a whole sentence."""
-        if self.hook.passage is None or self.hook.template or not self.hook.is_whole:
-            return ()
-        return self.material.passages[self.hook.passage].lines[1:]
-
-    @property
-    def hook_lines(self) -> list[Line]:
-        return [self.hook.line] if self.hook.line else []
+    def owes(self) -> bool:
+        """Whether the hook is no statement of its passage yet, so that the passage has to come next."""
+        at = self.hook.passage
+        return at is not None and self.material.passages[at].lead in self.hook.follows
 
     @property
     def announced(self) -> str | None:
@@ -82,12 +78,12 @@ class Sheet:
         """Whether the piece ends with a line of ours: one in three does."""
         return (crc32(self.brief.pillar.title.encode()) + self.turn) % _ENDINGS == 0
 
-    def others(self, count: int, longest: int | None = None, most_words: int | None = None) -> list[Passage]:
-        """Up to `count` further passages that stand next to each other in the pillar, in the order of the source."""
+    def others(self, count: int, fits: Callable[[Passage], bool] | None = None) -> list[Passage]:
+        """Up to `count` further passages that stand next to each other in the pillar, in the order of the source: such
+        as fit, and as the hook announces."""
         rest = [p for index, p in enumerate(self.material.passages) if index != self.hook.passage]
-        rest = [p for p in rest if longest is None or len(p.lead.text) <= longest]
-        language = self.brief.language
-        rest = [p for p in rest if most_words is None or length_in_words(p.lead.text, language) <= most_words]
+        rest = [p for p in rest if fits is None or fits(p)]
+        rest = [p for p in rest if self.hook.points is None or self.hook.points.search(p.lead.text)]
         rest.sort(key=lambda p: p.start)
         windows = [rest[at : at + count] for at in range(len(rest) - count + 1)]
         if not windows:
@@ -100,10 +96,17 @@ class Sheet:
         whole = self.material.reach or 1
         strength = sum(p.strength for p in window) / len(window)
         spread = (window[-1].start - window[0].start) / whole
-        before = self.hook.line is not None and window[0].start < self.hook.line.span.start
+        before = bool(self.hook.lines) and window[0].start < self.hook.lines[0].span.start
         topic = self.announced
         named = sum(p.speaks_of(topic) for p in window) if topic else 0
-        return strength - spread - 0.6 * before + 0.3 * min(named, _NAMING), -window[0].start
+        spoken = sum(self.marks(p.lead.text) for p in window) / len(window)
+        return strength - spread - 0.6 * before + 0.3 * min(named, _NAMING) + 0.3 * spoken, -window[0].start
+
+    def marks(self, text: str) -> bool:
+        """Whether a sentence has something that the client's voice is known by."""
+        markers = self.brief.voice.voice_markers
+        searchable = Searchable(text) if markers else None
+        return searchable is not None and any(searchable.find(m.phrase, self.brief.language) for m in markers)
 
     def question(self, needed: bool = False, besides: str | None = None) -> str | None:
         """A closing question, for a third of the pieces and where a part is `needed`: about the topic or open, and
@@ -126,7 +129,7 @@ class Sheet:
         allowed = [option for option in options if not is_forbidden(option, self.brief)] or options
         shift = (crc32(self.brief.pillar.title.encode()) + self.turn) % len(allowed)
         dealt = [*allowed[shift:], *allowed[:shift]]
-        return min(dealt, key=lambda option: sum(skeleton(option) in content for content in self.brief.taken))
+        return min(dealt, key=lambda option: sum(option in content for content in self.brief.taken))
 
     def tags(self, limit: int, said: str | None = None) -> list[str]:
         """Up to `limit` hashtags: of what the piece names in `said`, or of what its pillar and hub are about."""

@@ -6,12 +6,9 @@ from functools import cache
 
 import regex
 
-from app.generation.counting import find_hashtags
 from app.generation.critic import judge
 from app.generation.gates.base import Piece
 from app.generation.writer import Brief, DraftText, PillarBrief, Slot, compose_draft, plan_slots
-from app.generation.writer.framing import framing_for
-from app.generation.writer.openings import openings_for
 from app.hubs.analysis import analyse, display
 from app.hubs.source import Extracted, Span
 from app.vocabulary import Platform
@@ -59,20 +56,6 @@ def squeezed(text: str) -> str:
 
 def said_in(extracted: Extracted, spans: Sequence[Span]) -> list[str]:
     return [display(extracted.text[span.start : span.end], extracted.language) for span in spans]
-
-
-def without_ours(content: str, language: str) -> str:
-    """The content without what is not the source's: framing, cues, tags, numbers."""
-    framing, openings = framing_for(language), openings_for(language)
-    rest = "\n".join(line for line in content.split("\n") if not line.startswith(("[", "---")))
-    for start, end in reversed(find_hashtags(rest)):
-        rest = rest[:start] + rest[end:]
-    ours = [*framing.topic_questions, *framing.open_questions, *framing.save_this] if framing else []
-    ours += [*openings.lists, *openings.singles] if openings else []
-    for template in sorted(ours, key=len, reverse=True):
-        pattern = regex.escape(template).replace(r"\{topic\}", r"[^.!?\n。]{1,40}?").replace(r"\{count\}", r"\d")
-        rest = regex.sub(pattern, "", rest, flags=regex.IGNORECASE)
-    return regex.sub(r"(?m)^\d+(?:\.|/\d+)\s*", "", rest)
 
 
 def passes(name: str, slot: Slot, draft: DraftText) -> bool:
