@@ -1,6 +1,8 @@
 """What the Critic says of a spoke, and what became of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Self
 
 import strawberry
 
@@ -32,6 +34,18 @@ class RubricNote(Item):
     note: str
 
 
+@strawberry.type(description="A gate that a person let these very words pass, although they fail it.")
+class GateOverride(Item):
+    gate: Gate
+    reason: str
+    user_id: strawberry.ID
+    at: datetime
+
+    @classmethod
+    def of(cls, item: Mapping[str, Any]) -> Self:
+        return super().of({**item, "at": datetime.fromisoformat(item["at"])})
+
+
 @strawberry.type(description="Scores from 0 to 100; null where a gate was not evaluated.")
 class QualityScore(Row, of=models.QualityScore):
     id: strawberry.ID
@@ -46,6 +60,9 @@ class QualityScore(Row, of=models.QualityScore):
     )
     evaluated_at: datetime
     rubric: list[RubricNote] = items("rubric", description="Why: the parts of each score.")
+    overrides: list[GateOverride] = items(
+        "overrides", description="Gates that a person overrode; they count as passed until the words change."
+    )
 
 
 @strawberry.type(description="What the Critic asked to change.")
@@ -67,7 +84,9 @@ class SourceSpan(Item):
     text: str
 
 
-@strawberry.type(description="One attempt of the self-healing loop; 0 is the first writing.")
+@strawberry.type(
+    description="One attempt of the self-healing loop; 0 is the first writing; what is written anew counts on."
+)
 class Draft(Row, of=models.Draft):
     attempt_number: int
     content: str

@@ -8,13 +8,17 @@ from strawberry.scalars import JSON
 
 from app.accounts import models as accounts
 from app.accounts.policy import Permission
+from app.generation.cloning import MAX_CLONES, clone_spoke
+from app.generation.regenerating import regenerate_spoke
 from app.hubs import models as hubs
 from app.review import service as review
+from app.review.overriding import override_gate
 from app.spokes import models
-from app.vocabulary import ContentType, Platform, SpokeStatus
+from app.vocabulary import ContentType, Gate, Platform, SpokeStatus
 from graphql_schema.context import Info
 from graphql_schema.fields import column, derived, items, many, one
-from graphql_schema.hubs import Hub, Pillar
+from graphql_schema.hubs import Hub, HubJob, Pillar
+from graphql_schema.jobs import Job
 from graphql_schema.permissions import mutation
 from graphql_schema.quality import Draft, Feedback, MutationRecord, QualityScore, SourceSpan, Violation
 from graphql_schema.reading import One, Row
@@ -113,6 +117,35 @@ class EditSpokeInput:
     content: str = strawberry.field(description="At most 30,000 characters.")
 
 
+@strawberry.type(description="The job that writes the variations, and the ids that they will have.")
+class CloneJob:
+    job: Job
+    spoke_ids: list[strawberry.ID]
+
+
+@strawberry.input
+class RegenerateSpokeInput:
+    client_id: strawberry.ID
+    spoke_id: strawberry.ID
+    instruction: str | None = strawberry.field(default=None, description="What to do otherwise; 1,000 characters.")
+
+
+@strawberry.input
+class CloneSpokeInput:
+    client_id: strawberry.ID
+    spoke_id: strawberry.ID
+    count: int | None = strawberry.field(default=MAX_CLONES, description="1 to 5.")
+    platforms: list[Platform] | None = strawberry.field(default=None, description="The spoke's own when left out.")
+
+
+@strawberry.input
+class OverrideGateInput:
+    client_id: strawberry.ID
+    spoke_id: strawberry.ID
+    gate: Gate
+    reason: str = strawberry.field(description="At most 500 characters.")
+
+
 @strawberry.type
 class SpokeMutations:
     @mutation(Permission.DECIDE, "Approves a pending or rejected piece that passed its gates.")
@@ -130,3 +163,24 @@ class SpokeMutations:
         access = await info.context.access(input.client_id)
         row, distance = await review.edit(access, str(input.spoke_id), input.content)
         return SpokeEdit(spoke=Spoke.of(row, access), edit_distance=distance)
+
+    @mutation(
+        Permission.CREATE,
+        "Has other words written for a piece, which is pending then. If nothing comes of it, it stays as it was.",
+    )
+    async def regenerate_spoke(self, info: Info, input: RegenerateSpokeInput) -> HubJob:
+        access = await info.context.access(input.client_id)
+        hub, job = await regenerate_spoke(access, str(input.spoke_id), input.instruction)
+        return HubJob(hub=Hub.of(hub, access), job=Job.of(job))
+
+    @mutation(Permission.CREATE, "Has variations of a piece written: the same angle with other hooks and passages.")
+    async def clone_spoke(self, info: Info, input: CloneSpokeInput) -> CloneJob:
+        access = await info.context.access(input.client_id)
+        count = MAX_CLONES if input.count is None else input.count
+        job, spoke_ids = await clone_spoke(access, str(input.spoke_id), count, input.platforms)
+        return CloneJob(job=Job.of(job), spoke_ids=[strawberry.ID(id) for id in spoke_ids])
+
+    @mutation(Permission.DIRECT, "Lets a piece pass a gate that it fails, until its words change. Audited.")
+    async def override_gate(self, info: Info, input: OverrideGateInput) -> Spoke:
+        access = await info.context.access(input.client_id)
+        return Spoke.of(await override_gate(access, str(input.spoke_id), input.gate, input.reason), access)

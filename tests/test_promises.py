@@ -31,6 +31,7 @@ PLANES = {"global": (GLOBAL_MODELS, GLOBAL_STEPS), "tenant": (TENANT_MODELS, TEN
 # References that are plain columns to the models: the database alone keeps them.
 KEPT_BY_THE_DATABASE = {
     ("comments", "spoke_id", "spokes", "CASCADE"),
+    ("rewrites", "id", "spokes", "CASCADE"),
     ("users", "account_id", "accounts", "CASCADE"),
     ("sessions", "user_id", "users", "CASCADE"),
     ("invitations", "account_id", "accounts", "CASCADE"),

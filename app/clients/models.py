@@ -11,7 +11,8 @@ class Client(GlobalModel):
     """A row here names the client's own database, vector namespace and object prefix; its content is only there.
 
     Until that database is made, `provisioned_at` is NULL; one that is missing later is lost, and never made anew.
-    `writer_fallback` allows the built-in writer where the configured model cannot be had.
+    `writer_fallback` allows the built-in writer where the configured model cannot be had. `rescoring` names the newest
+    promise to judge the client's pieces anew, until it is kept.
     """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
@@ -25,6 +26,7 @@ class Client(GlobalModel):
     brand_color = fields.TextField(null=True)
     contact_email = fields.TextField(null=True)
     writer_fallback = BoolField(default=False)
+    rescoring = fields.CharField(max_length=36, null=True)
     created_at = UnixMillisField(default=clock.now)
     provisioned_at = UnixMillisField(null=True)
 

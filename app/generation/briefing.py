@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 import tenancy
 from app.generation import healing, judging
 from app.generation.gates.base import Rubric
+from app.generation.judging import Measure
 from app.generation.slots import Slot, slot_of
 from app.generation.writer import Brief, DraftText, PillarBrief
 from app.generation.writer.material import is_forbidden
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
-from app.hubs.models import Hub, Pillar
+from app.hubs.models import Hub, Job, Pillar
 from app.hubs.source import Span
-from app.spokes.models import Draft, Feedback, MutationRecord, Spoke
+from app.spokes.models import Draft, Feedback, MutationRecord, Rewrite, Spoke
 from app.vocabulary import PillarStatus, SpokeStatus
 
 RECENT_FEEDBACK = 20
@@ -22,11 +23,17 @@ RECENT_EDITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`previous` is the piece as the last attempt left it."""
+    """`previous` is the piece as the last attempt left it, `number` that of the draft to be."""
 
+    hub_id: str
     brief: Brief
-    rubric: Rubric
+    measure: Measure
     previous: DraftText | None
+    number: int
+
+    @property
+    def rubric(self) -> Rubric:
+        return self.measure.rubric
 
 
 class Unwanted(Exception):
@@ -39,11 +46,14 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
         job = await jobs.live_job(ticket)
         slot = slot_of(job, index)
         spoke = await Spoke.get_or_none(id=slot.spoke_id)
-        if slot.given_up or (spoke is not None and spoke.is_settled):
+        if slot.given_up or (spoke is not None and _is_done(spoke, job)):
             return None
         pillar = await open_pillar(slot, spoke)
-        hub = await Hub.get(id=ticket.hub_id)
-        attempt = await Draft.filter(spoke_id=slot.spoke_id).count()
+        hub = await Hub.get(id=pillar.hub_id)
+        number = await Draft.filter(spoke_id=slot.spoke_id).count()
+        rewrite = await Rewrite.get_or_none(id=slot.spoke_id)
+        attempt = number - rewrite.drafts + rewrite.attempt if rewrite else number
+        measure = await judging.measure()
         brief = Brief(
             text=hub.source_content or "",
             language=hub.language or "en",
@@ -51,15 +61,28 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
             platform=slot.platform,
             variant=slot.variant,
             attempt=attempt,
-            taken=await other_contents(ticket.hub_id, slot.spoke_id),
+            taken=(*await other_contents(hub.id, slot.spoke_id), *await _own_past(rewrite)),
             themes=tuple(hub.themes or ()),
-            voice=await judging.voice(),
+            voice=measure.voice,
             feedback=await _lessons(slot.spoke_id) if attempt else (),
             edit_pattern=await _edit_pattern() if healing.reads_past_edits(attempt) else None,
             instruction=(job.params or {}).get("instruction"),
         )
         brief = replace(brief, themes=tuple(theme for theme in brief.themes if not is_forbidden(theme, brief)))
-        return Material(brief, await judging.rubric(), _as_draft(spoke) if spoke is not None else None)
+        return Material(hub.id, brief, measure, _as_draft(spoke) if spoke is not None and attempt else None, number)
+
+
+def _is_done(spoke: Spoke, job: Job) -> bool:
+    """Settled, or another job's to write anew."""
+    return spoke.is_settled or spoke.job_id != job.id
+
+
+async def _own_past(rewrite: Rewrite | None) -> tuple[str, ...]:
+    """What a piece that shall be another one has said before. One that is to be mended may stay much as it is."""
+    if rewrite is None or rewrite.attempt:
+        return ()
+    past = await Draft.filter(spoke_id=rewrite.id, attempt_number__lt=rewrite.drafts).values_list("content", flat=True)
+    return tuple({str(rewrite.spoke["content"]): None, **dict.fromkeys(map(str, past))})
 
 
 async def open_pillar(slot: Slot, spoke: Spoke | None) -> Pillar:

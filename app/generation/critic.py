@@ -3,7 +3,7 @@
 A gate that raises is not a pass: the exception goes to the caller.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,9 +28,18 @@ class Report:
     @property
     def overall_pass(self) -> bool:
         """Every gate that blocks and was evaluated has passed, and at least one was."""
+        return self.passes_but_for(())
+
+    def passes_but_for(self, overridden: Collection[Gate]) -> bool:
+        """As `overall_pass`, where the gates that a person has overridden count as passed."""
         blocking = {entry.gate for entry in GATES if entry.blocks}
-        results = [v.passed for v in self.verdicts if v.gate in blocking and v.passed is not None]
-        return bool(results) and all(results)
+        is_judged = any(verdict.gate in blocking and verdict.passed is not None for verdict in self.verdicts)
+        return is_judged and not self.blocked_by(overridden)
+
+    def blocked_by(self, overridden: Collection[Gate] = ()) -> Sequence[Verdict]:
+        """What stands between the piece and a pass."""
+        blocking = {entry.gate for entry in GATES if entry.blocks}
+        return [verdict for verdict in self.failed if verdict.gate in blocking and verdict.gate not in overridden]
 
     @property
     def failed(self) -> Sequence[Verdict]:
@@ -59,9 +68,7 @@ class Report:
     @property
     def only_flagged(self) -> bool:
         """Whether nothing but flags for a person stands between this piece and a pass."""
-        blocking = {entry.gate for entry in GATES if entry.blocks}
-        failed = [verdict for verdict in self.failed if verdict.gate in blocking]
-        return bool(failed) and all(verdict.flagged for verdict in failed)
+        return bool(self.blocked_by()) and all(verdict.flagged for verdict in self.blocked_by())
 
     @property
     def compliance(self) -> ComplianceStatus:

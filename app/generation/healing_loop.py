@@ -8,26 +8,26 @@ import asyncio
 from typing import Any
 
 import tenancy
-from app.generation import healing, judging
+from app.generation import healing, judging, rewriting
 from app.generation.briefing import Material, Unwanted, active_pillars, open_pillar, other_contents, read_material
 from app.generation.creator import Proposal, propose
 from app.generation.healing import Outcome
 from app.generation.platforms import content_type_for
-from app.generation.slots import another_place, give_up_slot, replace_slot, report_progress, slot_of, slots_of
-from app.generation.writer import Brief, is_near_duplicate
+from app.generation.slots import Slot, another_place, give_up_slot, replace_slot, report_progress, slot_of, slots_of
+from app.generation.writer import is_near_duplicate
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.kit import clock, ids
 from app.progress.events import CreativeConflict, SpokeEvaluated
-from app.spokes.models import Draft, Feedback, Spoke
+from app.spokes.models import Draft, Rewrite, Spoke
 from app.vocabulary import Platform, SpokeStatus
 
 
 async def write_slot(ticket: Ticket, index: int) -> None:
     """Raises JobEnded when the job was cancelled meanwhile.
 
-    A round that keeps nothing means that another piece was stored since it began; so there are no more rounds than
-    pieces.
+    A round that keeps nothing means that another piece was stored since it began, or that the client's voice has
+    changed: what is kept was judged by what holds when it is kept.
     """
     try:
         while (material := await read_material(ticket, index)) is not None:
@@ -41,50 +41,58 @@ async def write_slot(ticket: Ticket, index: int) -> None:
 
 
 async def _keep(ticket: Ticket, index: int, material: Material, proposal: Proposal) -> None:
-    """Writes the attempt, unless a piece like it has been stored meanwhile. Raises JobEnded, Unwanted."""
-    brief = material.brief
+    """Writes the attempt, unless it is out of date. Raises JobEnded, Unwanted."""
+    brief, number = material.brief, material.number
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
         slot = slot_of(job, index)
         await open_pillar(slot, await Spoke.get_or_none(id=slot.spoke_id))
-        if await _is_taken(ticket, slot.spoke_id, material, proposal):
+        if await judging.measure() != material.measure or await _is_taken(slot.spoke_id, material, proposal):
             return
         outcome = healing.next_step(brief.attempt, proposal.report)
-        await _write_spoke(ticket, index, slot.spoke_id, brief, proposal, outcome)
+        await _write_spoke(ticket, index, slot, material, proposal, outcome)
         await judging.write_report(slot.spoke_id, proposal.report)
         await Draft.create(
-            id=ids.derived_id(slot.spoke_id, "draft", str(brief.attempt)),
+            id=ids.derived_id(slot.spoke_id, "draft", str(number)),
             spoke_id=slot.spoke_id,
-            attempt_number=brief.attempt,
+            attempt_number=number,
             content=proposal.draft.content,
             violations=judging.plain_violations(proposal.report),
         )
         jobs.publish(
-            SpokeEvaluated(job_id=job.id, hub_id=job.hub_id, spoke_id=slot.spoke_id, attempt_number=brief.attempt)
+            SpokeEvaluated(job_id=job.id, hub_id=material.hub_id, spoke_id=slot.spoke_id, attempt_number=number)
         )
-        await _write_feedback(slot.spoke_id, brief.attempt, proposal, outcome)
+        await _write_feedback(slot.spoke_id, number, proposal, outcome)
         if outcome is not Outcome.RETRY:
+            await rewriting.finish(slot.spoke_id)
             await report_progress(job)
 
 
-async def _is_taken(ticket: Ticket, spoke_id: str, material: Material, proposal: Proposal) -> bool:
+async def _is_taken(spoke_id: str, material: Material, proposal: Proposal) -> bool:
     """The writer saw `brief.taken`; here count the pieces stored since. An unchanged draft has its place already."""
     content = proposal.draft.content
     if material.previous is not None and content == material.previous.content:
         return False
     seen = set(material.brief.taken)
-    others = await other_contents(ticket.hub_id, spoke_id)
+    others = await other_contents(material.hub_id, spoke_id)
     return any(is_near_duplicate(content, other) for other in others if other not in seen)
 
 
 async def _move(ticket: Ticket, index: int, material: Material) -> None:
-    """The source gives this slot nothing new: another angle or platform takes it, or the plan shrinks."""
+    """The source gives this slot nothing new: another angle or platform takes it, or the plan shrinks.
+
+    A piece that is written anew keeps its place; there it is the old one that stays.
+    """
     async with tenancy.bind(ticket.client_id):
         job = await jobs.live_job(ticket)
+        slot = slot_of(job, index)
+        is_rewrite = await Rewrite.exists(id=slot.spoke_id)
         params = job.params or {}
-        pillars = await active_pillars(ticket.hub_id, params.get("pillar_ids"))
+        pillars = await active_pillars(material.hub_id, params.get("pillar_ids"))
+    if is_rewrite:
+        await _leave(ticket, index)
+        return
     platforms = [Platform(name) for name in params.get("platforms") or Platform]
-    slot = slot_of(job, index)
     place = await asyncio.to_thread(another_place, slot, material.brief, slots_of(job), pillars, platforms)
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
@@ -95,20 +103,24 @@ async def _move(ticket: Ticket, index: int, material: Material) -> None:
 
 
 async def _leave(ticket: Ticket, index: int) -> None:
-    """What there is of the piece stays as it is; where there is nothing, the plan has one piece less."""
+    """What there is of the piece stays as it is; where there is nothing new, the plan has one piece less."""
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
         slot = slot_of(job, index)
-        if await Spoke.filter(id=slot.spoke_id).update(is_settled=True):
+        rewrite = await Rewrite.get_or_none(id=slot.spoke_id)
+        if rewrite is not None:
+            await rewriting.put_back(rewrite)
+            await give_up_slot(job, index)
+        elif await Spoke.filter(id=slot.spoke_id).update(is_settled=True):
             await report_progress(job)
         elif not slot.given_up:
             await give_up_slot(job, index)
 
 
 async def _write_spoke(
-    ticket: Ticket, index: int, spoke_id: str, brief: Brief, proposal: Proposal, outcome: Outcome
+    ticket: Ticket, index: int, slot: Slot, material: Material, proposal: Proposal, outcome: Outcome
 ) -> None:
-    draft = proposal.draft
+    draft, brief = proposal.draft, material.brief
     values: dict[str, Any] = {
         "content": draft.content,
         "content_json": draft.content_json,
@@ -119,12 +131,13 @@ async def _write_spoke(
         "written_by": proposal.written_by,
         "updated_at": clock.now(),
     }
-    if await Spoke.filter(id=spoke_id).update(**values):
+    if await Spoke.filter(id=slot.spoke_id).update(**values):
         return
     await Spoke.create(
-        id=spoke_id,
-        hub_id=ticket.hub_id,
+        id=slot.spoke_id,
+        hub_id=material.hub_id,
         pillar_id=brief.pillar.id,
+        parent_spoke_id=slot.parent_id,
         job_id=ticket.job_id,
         slot=index,
         platform=brief.platform,
@@ -134,22 +147,11 @@ async def _write_spoke(
     )
 
 
-async def _write_feedback(spoke_id: str, attempt: int, proposal: Proposal, outcome: Outcome) -> None:
+async def _write_feedback(spoke_id: str, number: int, proposal: Proposal, outcome: Outcome) -> None:
     """A failure is written down; a pass resolves what was; a third failed regeneration waits for a person."""
     if outcome is Outcome.ACCEPT:
-        await Feedback.filter(spoke_id=spoke_id, resolved=False).update(resolved=True)
+        await judging.resolve_feedback(spoke_id)
         return
-    drafts = healing.feedback_from(proposal.report, attempt)
-    for draft in drafts:
-        await Feedback.create(
-            id=ids.derived_id(spoke_id, "feedback", str(attempt), draft.gate),
-            spoke_id=spoke_id,
-            gate=draft.gate,
-            score=draft.score,
-            reason=draft.reason,
-            suggestion=draft.suggestion,
-            attempt_number=draft.attempt_number,
-        )
-    if outcome is Outcome.CONFLICT:
-        for draft in drafts:
+    for draft in await judging.write_feedback(spoke_id, proposal.report, number):
+        if outcome is Outcome.CONFLICT:
             jobs.publish(CreativeConflict(spoke_id=spoke_id, gate=draft.gate, reason=draft.reason))

@@ -1,12 +1,31 @@
 """Between the Critic, which is pure, and the client's database: what it reads there and what is kept of its verdict."""
 
-from dataclasses import asdict
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.brand import service as brand
-from app.generation.critic import Report
-from app.generation.gates.base import BannedWord, Compliance, Rubric, Violation, Voice, VoiceMarker
+from app.generation import healing
+from app.generation.critic import Report, judge
+from app.generation.gates.base import BannedWord, Compliance, Piece, Rubric, Violation, Visual, Voice, VoiceMarker
+from app.hubs.models import Hub
+from app.kit import ids
 from app.spokes import service as spokes
+from app.spokes.models import Feedback, Spoke
+from app.vocabulary import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the bound client's pieces are held to."""
+
+    voice: Voice
+    rubric: Rubric
+
+
+async def measure() -> Measure:
+    return Measure(await voice(), await rubric())
 
 
 async def voice() -> Voice:
@@ -25,10 +44,72 @@ async def rubric() -> Rubric:
     return Rubric(await brand.thresholds())
 
 
-async def write_report(spoke_id: str, report: Report) -> None:
-    """Call it inside a tenant transaction."""
-    notes = [asdict(note) for verdict in report.verdicts for note in verdict.rubric]
-    await spokes.write_score(spoke_id, report.scores(), notes, plain_violations(report))
+async def pieces_of(rows: Sequence[Spoke]) -> list[Piece]:
+    """Spokes of the bound client as the Critic sees them."""
+    hub_ids = {row.hub_id for row in rows if row.hub_id}
+    languages = dict(await Hub.filter(id__in=list(hub_ids)).values_list("id", "language"))
+    return [
+        Piece(
+            row.platform,
+            row.content_type,
+            row.content,
+            row.content_json,
+            language=languages.get(row.hub_id) or "en",
+            visual=_visual(row),
+        )
+        for row in rows
+    ]
+
+
+def _visual(row: Spoke) -> Visual | None:
+    if row.visual_concept is None:
+        return None
+    return Visual(row.visual_archetype or "", row.visual_concept, row.image_prompt or "")
+
+
+async def judge_all(pieces: Sequence[Piece], by: Measure) -> list[Report]:
+    """In a thread: it is work for the processor."""
+    return await asyncio.to_thread(lambda: [judge(piece, by.voice, by.rubric) for piece in pieces])
+
+
+async def write_report(spoke_id: str, report: Report, overrides: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Call it inside a tenant transaction. `overrides` are for these very words: new ones have none."""
+    await spokes.write_score(spoke_id, columns_of(report, overrides))
+
+
+def columns_of(report: Report, overrides: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """The row of `quality_scores` that the report comes to."""
+    return {
+        **report.scores(),
+        "overall_pass": report.passes_but_for(gates_of(overrides)),
+        "overrides": list(overrides) or None,
+        "rubric": [asdict(note) for note in report.rubric],
+        "violations": plain_violations(report),
+    }
+
+
+def gates_of(overrides: Sequence[Mapping[str, Any]]) -> set[Gate]:
+    return {Gate(override["gate"]) for override in overrides}
+
+
+async def write_feedback(spoke_id: str, report: Report, number: int) -> list[healing.FeedbackDraft]:
+    """Each failure of draft `number`; one that was resolved is open again. Call it inside a tenant transaction."""
+    drafts = healing.feedback_from(report, number)
+    for draft in drafts:
+        values: dict[str, Any] = {
+            "score": draft.score,
+            "reason": draft.reason,
+            "suggestion": draft.suggestion,
+            "resolved": False,
+        }
+        id = ids.derived_id(spoke_id, "feedback", str(number), draft.gate)
+        if not await Feedback.filter(id=id).update(**values):
+            await Feedback.create(id=id, spoke_id=spoke_id, gate=draft.gate, attempt_number=number, **values)
+    return drafts
+
+
+async def resolve_feedback(spoke_id: str) -> None:
+    await Feedback.filter(spoke_id=spoke_id, resolved=False).update(resolved=True)
 
 
 def plain_violations(report: Report) -> list[dict[str, Any]]:

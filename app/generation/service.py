@@ -7,15 +7,18 @@ from app import resources
 from app.accounts.policy import Permission
 from app.billing import service as billing
 from app.clients.access import ClientAccess
-from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
+from app.errors import Conflict, StillProcessing, ValidationFailed
+from app.generation import rewriting
 from app.generation.mirror import mirror, promised
+from app.generation.regenerating import REGENERATE, take_up_again
+from app.generation.rescoring import active_rescoring, keep_promises
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job, Pillar
-from app.hubs.service import living_hub
+from app.hubs.service import living_hub, ready_hub
 from app.kit import ids
 from app.spokes.models import Spoke
-from app.vocabulary import HubStatus, JobStatus, PillarStatus, Platform
+from app.vocabulary import JobStatus, PillarStatus, Platform
 
 GENERATE = "hub.generate"
 MAX_SPOKES = 200
@@ -41,18 +44,24 @@ async def generate_spokes(
     _check_number(spokes_per_hub)
     await billing.require_writable(access.account_id)
     async with access.bind():
-        await _ready_hub(hub_id)
+        await ready_hub(hub_id)
     ticket = Ticket(access.client_id, access.account_id, hub_id, ids.new_id(), 1)
     async with promised(access.client_id, hub_id), access.bind(), tenancy.transaction():
-        hub = await _ready_hub(hub_id)
+        hub = await ready_hub(hub_id)
         await _check_pillars(hub_id, pillar_ids)
-        job = await _queue(ticket, platforms, pillar_ids, spokes_per_hub)
+        params = {
+            "platforms": [str(platform) for platform in platforms] if platforms else None,
+            "pillar_ids": list(pillar_ids) if pillar_ids else None,
+            "spokes_per_hub": spokes_per_hub,
+        }
+        job = await jobs.queue(ticket, GENERATE, params)
     await resources.current().engine.start(GENERATE, ticket.workflow_id, access.client_id, ticket.plain())
     return hub, job
 
 
 async def cancel_job(access: ClientAccess, job_id: str) -> Job:
-    """Ends a job; the pieces it has finished stay, half-written ones go. Cancelling twice changes nothing.
+    """Ends a job; the pieces it has finished stay, half-written ones go, and those that it was writing anew are as they
+    were. Cancelling twice changes nothing.
 
     From the commit on its workflow writes nothing more, whatever it is at; the engine is told so that it ends early.
 
@@ -67,12 +76,14 @@ async def cancel_job(access: ClientAccess, job_id: str) -> Job:
             return job
         if job.status.is_terminal:
             raise Conflict(f"The job is over: {job.status}.", state=str(job.status))
+        await rewriting.put_all_back(job.id)
         await Spoke.filter(job_id=job.id, is_settled=False).delete()
         await jobs.change(job, status=JobStatus.CANCELED, message="Cancelled.")
     if job.workflow_id is not None:
         await resources.current().engine.cancel(job.workflow_id)
     if job.hub_id is not None:
         await mirror(access.client_id, job.hub_id)
+    await keep_promises(access.client_id, (job.params or {}).get("promises", []))
     return job
 
 
@@ -82,7 +93,7 @@ async def retry_job(access: ClientAccess, job_id: str) -> Job:
     Raises:
         Forbidden, NotFound: as always.
         StillProcessing: this job, or another one of the hub, is at work.
-        Conflict: the job is complete.
+        Conflict: the job is complete, or the piece that it was to write anew has been killed.
     """
     access.require(Permission.CREATE)
     access.require_active()
@@ -92,6 +103,8 @@ async def retry_job(access: ClientAccess, job_id: str) -> Job:
         job = await jobs.get_job(job_id)
         await _repeatable_hub(job)
         ticket = await jobs.new_run(job, access.account_id)
+        if job.kind == REGENERATE:
+            await take_up_again(job)
     await resources.current().engine.start(job.kind, ticket.workflow_id, access.client_id, ticket.plain())
     return job
 
@@ -107,16 +120,6 @@ def _check_number(spokes_per_hub: int | None) -> None:
         raise ValidationFailed(("input.spokesPerHub", f"A job writes 1 to {MAX_SPOKES} spokes."))
 
 
-async def _ready_hub(hub_id: str) -> Hub:
-    hub = await living_hub(hub_id)
-    active = await jobs.active_job(hub_id)
-    if active is not None:
-        raise StillProcessing(active.id)
-    if hub.status is not HubStatus.READY:
-        raise Conflict("The hub has not been read; retry its job first.", state=str(hub.status))
-    return hub
-
-
 async def _check_pillars(hub_id: str, pillar_ids: Sequence[str] | None) -> None:
     active = set(await Pillar.filter(hub_id=hub_id, status=PillarStatus.ACTIVE).values_list("id", flat=True))
     if not active:
@@ -125,36 +128,15 @@ async def _check_pillars(hub_id: str, pillar_ids: Sequence[str] | None) -> None:
         raise ValidationFailed(("input.pillarIds", "Name active pillars of this hub, at least one."))
 
 
-async def _queue(
-    ticket: Ticket, platforms: Sequence[Platform] | None, pillar_ids: Sequence[str] | None, number: int | None
-) -> Job:
-    job = await Job.create(
-        id=ticket.job_id,
-        hub_id=ticket.hub_id,
-        workflow_id=ticket.workflow_id,
-        kind=GENERATE,
-        status=JobStatus.QUEUED,
-        message=jobs.WAITING,
-        params={
-            "platforms": [str(platform) for platform in platforms] if platforms else None,
-            "pillar_ids": list(pillar_ids) if pillar_ids else None,
-            "spokes_per_hub": number,
-        },
-    )
-    jobs.publish(jobs.snapshot(job))
-    return job
-
-
 async def _repeatable_hub(job: Job) -> str:
-    """The id of the job's hub. Raises StillProcessing, Conflict, NotFound."""
+    """The id of the job's hub, "" for one over all hubs. Raises StillProcessing, Conflict, NotFound."""
     if job.status in jobs.ACTIVE:
         raise StillProcessing(job.id)
     if job.status is JobStatus.COMPLETE:
         raise Conflict("The job is complete.", state=str(job.status))
-    if job.hub_id is None:
-        raise NotFound("hub", "")
-    await living_hub(job.hub_id)
-    active = await jobs.active_job(job.hub_id)
+    if job.hub_id is not None:
+        await living_hub(job.hub_id)
+    active = await (jobs.active_job(job.hub_id) if job.hub_id else active_rescoring())
     if active is not None:
         raise StillProcessing(active.id)
-    return job.hub_id
+    return job.hub_id or ""

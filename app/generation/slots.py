@@ -23,13 +23,14 @@ WRITING_FROM, WRITING_TO = 22, 96
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """`spoke_id` is the id of the piece to be: written twice it is still one."""
+    """`spoke_id` is the id of the piece to be: written twice it is still one. `parent_id` is what it is a clone of."""
 
     spoke_id: str
     pillar_id: str
     platform: Platform
     variant: int
     given_up: bool = False
+    parent_id: str | None = None
 
 
 def new_plan(planned: Iterable[PlannedSlot]) -> list[dict[str, Any]]:
@@ -44,6 +45,11 @@ def slot_of(job: Job, index: int) -> Slot:
     return slots_of(job)[index]
 
 
+async def variant_of(spoke: Spoke) -> int:
+    """How many pieces the pillar had on that platform before this one."""
+    return await Spoke.filter(pillar_id=spoke.pillar_id, platform=spoke.platform, id__lt=spoke.id).count()
+
+
 async def replace_slot(job: Job, index: int, slot: Slot) -> None:
     """Call it inside the transaction that read the job."""
     plan = [asdict(slot) if at == index else row for at, row in enumerate(job.plan or ())]
@@ -53,15 +59,25 @@ async def replace_slot(job: Job, index: int, slot: Slot) -> None:
 async def give_up_slot(job: Job, index: int) -> None:
     """The plan has one piece less. Call it inside the transaction that read the job."""
     slot = replace(slot_of(job, index), given_up=True)
+    if job.hub_id is None:
+        await replace_slot(job, index, slot)
+        return
     plan = [asdict(slot) if at == index else row for at, row in enumerate(job.plan or ())]
     job.plan, job.spokes_total = plan, job.spokes_total - 1
     await report_progress(job, plan=plan, spokes_total=job.spokes_total)
 
 
 async def report_progress(job: Job, **changes: Any) -> None:
-    """Counts the pieces that are done. Call it inside the transaction that settles one."""
-    done = await Spoke.filter(job_id=job.id, is_settled=True).count()
-    failed = await Spoke.filter(job_id=job.id, is_settled=True, is_creative_conflict=True).count()
+    """Counts the pieces that are done. Call it inside the transaction that settles one.
+
+    A job over all hubs counts what it has judged, not what it has written.
+    """
+    if job.hub_id is None:
+        return
+    planned = [slot.spoke_id for slot in slots_of(job) if not slot.given_up]
+    written = Spoke.filter(id__in=planned)
+    done = await written.count() - await written.filter(job_id=job.id, is_settled=False).count()
+    failed = await written.filter(is_creative_conflict=True).count()
     await jobs.change(
         job,
         status=JobStatus.PROCESSING,

@@ -1,7 +1,8 @@
 """Mending, at start, what the last stop left between the two planes.
 
 The registry says PROCESSING before anything else is written, so it names every hub that may need it: one whose job was
-promised but never reached the engine, one whose job is over, and one that was never written at all.
+promised but never reached the engine, one whose job is over, and one that was never written at all. Clients whose
+pieces are to be judged anew say so in the same way.
 """
 
 import logging
@@ -10,7 +11,9 @@ from collections.abc import AsyncIterator
 import tenancy
 from app import resources
 from app.billing.models import UsageEvent
+from app.clients.models import Client
 from app.generation.mirror import mirror
+from app.generation.rescoring import active_rescoring, rescore_pending
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub
@@ -31,7 +34,25 @@ async def restart_lost_jobs() -> int:
             started += tenancy.exists(row.client_id) and await _mend(row)
         except Exception:
             log.exception("hub %s of client %s could not be mended", row.id, row.client_id)
+    return started + await _restart_rescoring()
+
+
+async def _restart_rescoring() -> int:
+    started = 0
+    for client in await Client.filter(rescoring__isnull=False).order_by("id"):
+        try:
+            started += tenancy.exists(client.id) and await _rescore(client)
+        except Exception:
+            log.exception("the pieces of client %s could not be judged anew", client.id)
     return started
+
+
+async def _rescore(client: Client) -> bool:
+    async with tenancy.bind(client.id):
+        job = await active_rescoring()
+    if job is not None:
+        return await _restart(Ticket(client.id, client.account_id, "", job.id, job.run))
+    return await rescore_pending(client.id, client.account_id, client.rescoring or "") is not None
 
 
 async def _concerned() -> AsyncIterator[HubRegistry]:

@@ -9,9 +9,12 @@ import asyncio
 import tenancy
 from app import resources
 from app.billing import service as billing
+from app.generation import rewriting
 from app.generation.briefing import active_pillars, other_contents
+from app.generation.cloning import CLONE
 from app.generation.healing_loop import write_slot
 from app.generation.mirror import mirror
+from app.generation.regenerating import REGENERATE
 from app.generation.service import GENERATE
 from app.generation.slots import WRITING_FROM, new_plan, slots_of
 from app.generation.writer.planning import Slot, plan_slots
@@ -48,6 +51,18 @@ async def create_hub(ticket: PlainTicket) -> str:
 @job_workflow(GENERATE, close)
 async def generate_spokes(ticket: PlainTicket) -> str:
     """More spokes for a hub that has been read."""
+    return await _write_all(ticket)
+
+
+@job_workflow(CLONE, close)
+async def clone_spoke(ticket: PlainTicket) -> str:
+    """Variations of a piece; the plan is there already."""
+    return await _write_all(ticket)
+
+
+@job_workflow(REGENERATE, close)
+async def regenerate_spoke(ticket: PlainTicket) -> str:
+    """Other words for a piece; the plan is there already."""
     return await _write_all(ticket)
 
 
@@ -94,7 +109,7 @@ async def _settle(t: Ticket) -> None:
         await HubRegistry.filter(id=t.hub_id).update(
             status=RegistryStatus.READY, spoke_count=count, completed_at=clock.now()
         )
-        if job.spokes_done:
+        if job.spokes_done and job.kind != REGENERATE:  # which adds no piece
             await billing.record_usage(t.job_id, t.account_id, t.client_id, UsageType.SPOKE_GENERATED, job.spokes_done)
 
 
@@ -107,6 +122,7 @@ async def _close(t: Ticket) -> None:
     async with tenancy.bind(t.client_id), tenancy.transaction():
         job = await Job.get_or_none(id=t.job_id)
         if job is not None and job.run == t.run and job.status.is_terminal:
+            await rewriting.put_all_back(job.id)
             await Spoke.filter(job_id=job.id, is_settled=False).delete()
     await mirror(t.client_id, t.hub_id)
 
@@ -144,7 +160,7 @@ async def _promise(job: Job, slots: list[Slot]) -> None:
         spokes_total=job.spokes_total,
         current_phase=WRITING,
         progress_percent=WRITING_FROM,
-        message=f"Writing {job.spokes_total} spokes.",
+        message=f"Writing {_counted(job.spokes_total)}.",
     )
     jobs.publish(
         GenerationStarted(job_id=job.id, hub_id=job.hub_id, platforms=platforms, spokes_total=job.spokes_total)
@@ -170,5 +186,12 @@ async def _finish(ticket: Ticket) -> None:
 
 def _summary(job: Job) -> str:
     missing = sum(slot.given_up for slot in slots_of(job))
-    said = f"{job.spokes_done} spokes written, {job.spokes_failed} wait for a person."
+    waits = "waits" if job.spokes_failed == 1 else "wait"
+    said = f"{_counted(job.spokes_done)} written, {job.spokes_failed} {waits} for a person."
+    if missing and job.kind == REGENERATE:
+        return "The source had no other words for this spoke; it is as it was."
     return f"{said} The source had nothing left for {missing} more." if missing else said
+
+
+def _counted(spokes: int) -> str:
+    return f"{spokes} spoke" if spokes == 1 else f"{spokes} spokes"

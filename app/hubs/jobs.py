@@ -24,7 +24,7 @@ class JobEnded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a workflow carries of its job: names, no content."""
+    """What a workflow carries of its job: names, no content. `hub_id` is empty for a job over all hubs."""
 
     client_id: str
     account_id: str
@@ -88,9 +88,26 @@ async def change(job: Job, **changes: Any) -> Job:
     return job
 
 
+async def queue(ticket: Ticket, kind: str, params: dict[str, Any], plan: list[dict[str, Any]] | None = None) -> Job:
+    """A job that waits for its workflow to be started."""
+    job = await Job.create(
+        id=ticket.job_id,
+        hub_id=ticket.hub_id or None,
+        workflow_id=ticket.workflow_id,
+        kind=kind,
+        status=JobStatus.QUEUED,
+        message=WAITING,
+        params=params,
+        plan=plan,
+        spokes_total=len(plan or ()),
+    )
+    publish(snapshot(job))
+    return job
+
+
 async def new_run(job: Job, account_id: str) -> Ticket:
     """Queues the job once more, with a workflow of its own; what earlier runs still try is refused by `live_job`."""
-    ticket = Ticket(tenancy.current_client_id(), account_id, str(job.hub_id), job.id, job.run + 1)
+    ticket = Ticket(tenancy.current_client_id(), account_id, job.hub_id or "", job.id, job.run + 1)
     await change(
         job,
         run=ticket.run,

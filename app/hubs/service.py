@@ -10,7 +10,7 @@ from app.accounts.policy import Permission
 from app.accounts.viewer import Viewer
 from app.billing import service as billing
 from app.clients.access import ClientAccess, access_where
-from app.errors import Conflict, NotFound, ValidationFailed
+from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job
@@ -18,7 +18,7 @@ from app.hubs.received import Received, note, original_key
 from app.hubs.registry import HubRegistry
 from app.kit import clock, ids
 from app.objects import keys
-from app.vocabulary import HubStatus, JobStatus, Platform, RegistryStatus, SourceType, UsageType
+from app.vocabulary import HubStatus, Platform, RegistryStatus, SourceType, UsageType
 from tenancy import global_transaction
 
 MAX_TITLE = 300
@@ -162,17 +162,8 @@ async def _write_hub(ticket: Ticket, new: NewHub, key: str | None) -> tuple[Hub,
         source_r2_key=key,
         status=HubStatus.PROCESSING,
     )
-    job = await Job.create(
-        id=ticket.job_id,
-        hub_id=hub.id,
-        workflow_id=ticket.workflow_id,
-        kind=CREATE if new.generate else INGEST,
-        status=JobStatus.QUEUED,
-        message="Waiting for a free worker.",
-        params={"platforms": [str(platform) for platform in new.platforms] if new.platforms else None},
-    )
-    jobs.publish(jobs.snapshot(job))
-    return hub, job
+    platforms = [str(platform) for platform in new.platforms] if new.platforms else None
+    return hub, await jobs.queue(ticket, CREATE if new.generate else INGEST, {"platforms": platforms})
 
 
 async def require_hub(hub_id: str) -> Hub:
@@ -180,6 +171,17 @@ async def require_hub(hub_id: str) -> Hub:
     hub = await Hub.get_or_none(id=hub_id)
     if hub is None:
         raise NotFound("hub", hub_id)
+    return hub
+
+
+async def ready_hub(hub_id: str) -> Hub:
+    """A hub of the bound client that more can be written for. Raises NotFound, Conflict, StillProcessing."""
+    hub = await living_hub(hub_id)
+    active = await jobs.active_job(hub_id)
+    if active is not None:
+        raise StillProcessing(active.id)
+    if hub.status is not HubStatus.READY:
+        raise Conflict("The hub has not been read; retry its job first.", state=str(hub.status))
     return hub
 
 

@@ -1,7 +1,7 @@
 """What people do with a spoke: approve, reject, edit."""
 
-import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,11 +12,8 @@ from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
 from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
 from app.generation import judging
-from app.generation.critic import judge
-from app.generation.gates.base import Piece
 from app.generation.platforms import parse_structure
 from app.hubs import jobs
-from app.hubs.models import Hub
 from app.kit import clock
 from app.progress.events import SpokeDecided, SpokeEvaluated
 from app.spokes.models import Draft, MutationRecord, Spoke
@@ -56,7 +53,7 @@ async def approve(access: ClientAccess, spoke_id: str) -> Spoke:
             return spoke
         spoke = _settled_in(tx, spoke_id)
         if spoke.status is not SpokeStatus.APPROVED:
-            _require_open(spoke)
+            require_open(spoke)
             raise Conflict("The spoke fails a gate; edit it, or override the gate with a reason.", state="failed_gate")
         return spoke
 
@@ -99,18 +96,12 @@ async def edit(access: ClientAccess, spoke_id: str, content: str) -> tuple[Spoke
     access.require(Permission.CREATE)
     _check_content(content)
     async with access.bind():
-        before = await _settled(spoke_id)
-        hub = await Hub.get_or_none(id=before.hub_id) if before.hub_id else None
-        voice, rubric = await judging.voice(), await judging.rubric()
+        before, measure = await settled(spoke_id), await judging.measure()
+        [piece] = await judging.pieces_of([before])
     structure = parse_structure(before.platform, content)
-    piece = Piece(before.platform, before.content_type, content, structure, (hub and hub.language) or "en")
-    report = await asyncio.to_thread(judge, piece, voice, rubric)
+    [report] = await judging.judge_all([replace(piece, content=content, content_json=structure)], measure)
     async with access.bind(), tenancy.transaction():
-        spoke = await _settled(spoke_id)
-        if spoke.content != before.content:
-            raise Conflict("Somebody else has edited this meanwhile; read it again.", state="changed")
-        if spoke.status is SpokeStatus.KILLED:
-            raise Conflict("The spoke has been killed.", state=str(spoke.status))
+        spoke = await as_judged(before, measure)
         distance = Levenshtein.normalized_distance(spoke.content, content)
         spoke.is_creative_conflict = spoke.is_creative_conflict and not report.overall_pass
         await _write_edit(access, spoke, content, structure, distance)
@@ -156,8 +147,24 @@ def _check_content(content: str) -> None:
         raise ValidationFailed(("input.content", f"A spoke has at most {MAX_CONTENT:,} characters."))
 
 
-async def _settled(spoke_id: str) -> Spoke:
+async def settled(spoke_id: str) -> Spoke:
+    """Of the bound client. Raises NotFound, StillProcessing."""
     return _require_settled(await require_spoke(spoke_id))
+
+
+async def as_judged(before: Spoke, measure: judging.Measure) -> Spoke:
+    """The piece that was judged, outside of this transaction, as `before` by `measure`, as long as both still hold.
+
+    Raises: Conflict, StillProcessing, NotFound.
+    """
+    spoke = await settled(before.id)
+    if spoke.content != before.content:
+        raise Conflict("Somebody else has edited this meanwhile; read it again.", state="changed")
+    if await judging.measure() != measure:
+        raise Conflict("What the client's pieces are held to has changed meanwhile; try again.", state="changed")
+    if spoke.status is SpokeStatus.KILLED:
+        raise Conflict("The spoke has been killed.", state=str(spoke.status))
+    return spoke
 
 
 def _require_settled(spoke: Spoke) -> Spoke:
@@ -183,7 +190,7 @@ def _columns() -> str:
     return ", ".join(Spoke.columns())
 
 
-def _require_open(spoke: Spoke) -> None:
+def require_open(spoke: Spoke) -> None:
     if spoke.status not in OPEN:
         raise Conflict(f"The spoke is {spoke.status}.", state=str(spoke.status))
 

@@ -110,7 +110,7 @@ class Feedback(TenantModel):
 
 
 class Draft(TenantModel):
-    """One attempt of the self-healing loop; 0 is the first writing, 1 to 3 are regenerations."""
+    """One attempt of the self-healing loop; 0 is the first writing. A piece that is written anew counts on."""
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     spoke: fields.ForeignKeyRelation[Spoke] = fields.ForeignKeyField("tenant.Spoke", related_name="drafts")
@@ -125,6 +125,25 @@ class Draft(TenantModel):
     class Meta:
         table = "drafts"
         unique_together = (("spoke_id", "attempt_number"),)
+
+
+class Rewrite(TenantModel):
+    """A piece that a job writes anew, under the piece's id: `spoke` and `score` are its rows as they were before.
+
+    It had so many `drafts`; the first new one is the healing loop's `attempt`, 1 where the words that are there have
+    failed. The row goes when the piece is settled again.
+    """
+
+    id = fields.CharField(max_length=36, primary_key=True)
+    job_id = fields.CharField(max_length=36, db_index=True)
+    drafts = fields.IntField()
+    attempt = fields.IntField()
+    spoke = JsonField()
+    score = JsonField(null=True)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "rewrites"
 
 
 class MutationRecord(TenantModel):

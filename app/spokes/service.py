@@ -1,6 +1,6 @@
 """Reading spokes and keeping what the Critic says of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,13 +58,8 @@ async def require_spoke(spoke_id: str) -> Spoke:
     return spoke
 
 
-async def write_score(
-    spoke_id: str,
-    scores: Mapping[str, Any],
-    rubric: Sequence[Mapping[str, Any]],
-    violations: Sequence[Mapping[str, Any]],
-) -> None:
-    """Replaces the piece's score; `scores` are columns of QualityScore. Call it inside a tenant transaction."""
-    values = {**scores, "rubric": list(rubric), "violations": list(violations), "evaluated_at": clock.now()}
+async def write_score(spoke_id: str, columns: Mapping[str, Any]) -> None:
+    """Replaces the piece's score; `columns` are those of QualityScore. Call it inside a tenant transaction."""
+    values = {**columns, "evaluated_at": clock.now()}
     if not await QualityScore.filter(spoke_id=spoke_id).update(**values):
         await QualityScore.create(id=ids.derived_id(spoke_id, "score"), spoke_id=spoke_id, **values)
