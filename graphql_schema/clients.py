@@ -9,6 +9,7 @@ import strawberry
 import tenancy
 from app.accounts import models as accounts
 from app.accounts.policy import Permission
+from app.brand import models as brand_models
 from app.clients import models, service
 from app.clients.access import access_to, visible_client
 from app.hubs import models as hub_models
@@ -17,11 +18,12 @@ from app.spokes.service import SpokeFilter as Filter
 from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeStatus
 from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
-from graphql_schema.fields import column, each, found, page
+from graphql_schema.fields import column, each, found, made, page
 from graphql_schema.hubs import Hub
 from graphql_schema.jobs import Job
 from graphql_schema.permissions import SIGNED_IN, mutation
 from graphql_schema.reading import Conditions, Row
+from graphql_schema.rules import ComplianceConfig, RubricThreshold, compliance_of, rubric_of
 from graphql_schema.spokes import Spoke
 from graphql_schema.users import User
 
@@ -102,6 +104,14 @@ class Client(Row, of=models.Client):
     )
     jobs: Connection[Job] = page(
         hub_models.Job, order="-id", size=20, where=by_job_status, description="The client's jobs, newest first."
+    )
+    rubric: list[RubricThreshold] = made(
+        rubric_of, of=brand_models.RubricOverride, description="From which score each gate passes, in their order."
+    )
+    compliance: ComplianceConfig | None = made(
+        compliance_of,
+        of=brand_models.ComplianceConfig,
+        description="The industry whose rules bind the client; null for one of no regulated industry.",
     )
 
 

@@ -67,6 +67,11 @@ def each(model: type[Model], *, where: Where, needs: Sequence[str] = (), descrip
     return _field(reading.Each(model, "id", needs, where=where), description)
 
 
+def made(make: Callable[[Sequence[Any]], Any], *, of: type[Model], where: Where | None = None, description: str) -> Any:
+    """Made of all the rows of `of` that `where` names; the makings are plain objects, or show rows."""
+    return _field(reading.Made(of, make, where=where), description)
+
+
 def page(
     model: type[Model], *, order: str, size: int, where: Where | None = None, description: str, **options: Any
 ) -> Any:

@@ -25,6 +25,7 @@ from graphql_schema.reading import (
     Each,
     Found,
     Items,
+    Made,
     Many,
     One,
     Page,
@@ -126,6 +127,13 @@ async def _each(spec: Each, source: Any, context: Any, **arguments: Any) -> list
     return [spec.shown.of(row, access) for row in context.loaders.counted(rows)]
 
 
+async def _made(spec: Made, source: Any, context: Any, **arguments: Any) -> Any:
+    access, conditions = await asked(spec, source, context, arguments)
+    async with _bound(access):
+        rows = await spec.model.filter(**conditions).order_by("id")
+    return spec.make(context.loaders.counted(rows))
+
+
 async def _page(spec: Page, source: Any, context: Any, first: int | None, after: str | None, **arguments: Any) -> Any:
     size = paging.checked_size(spec.size if first is None else first)
     access, conditions = await asked(spec, source, context, arguments)
@@ -161,6 +169,7 @@ _READ: dict[type, Callable[..., Awaitable[Any]]] = {
     Count: _count,
     Found: _found,
     Each: _each,
+    Made: _made,
     Page: _page,
     Items: _items,
     Derived: _derived,

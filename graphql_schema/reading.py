@@ -205,6 +205,13 @@ class Page(Relation):
 
 
 @dataclass(eq=False)
+class Made(Relation):
+    """What `make` makes of the few rows that the conditions name, by id: an object, a list of them, or null."""
+
+    make: Callable[[Sequence[Any]], Any]
+
+
+@dataclass(eq=False)
 class Items:
     """The entries of the JSON list in `column`, of this row or of the one that `via` leads to."""
 

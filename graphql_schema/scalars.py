@@ -20,6 +20,7 @@ SERVED = (
     vocabulary.SpokeStatus,
     vocabulary.Gate,
     vocabulary.ComplianceStatus,
+    vocabulary.Industry,
     vocabulary.Severity,
     vocabulary.JobStatus,
 )

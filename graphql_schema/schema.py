@@ -23,6 +23,7 @@ from graphql_schema.hubs import HubMutations, HubQueries
 from graphql_schema.jobs import JobMutations, JobQueries
 from graphql_schema.permissions import KEY
 from graphql_schema.planner import Planner
+from graphql_schema.rules import RuleMutations
 from graphql_schema.spokes import SpokeMutations
 from graphql_schema.streaming import Broadcast
 from graphql_schema.subscriptions import Subscription
@@ -34,7 +35,7 @@ class Query(AccountQueries, ClientQueries, HubQueries, JobQueries):
 
 
 @strawberry.type
-class Mutation(AccountMutations, ClientMutations, HubMutations, JobMutations, SpokeMutations):
+class Mutation(AccountMutations, ClientMutations, HubMutations, JobMutations, RuleMutations, SpokeMutations):
     pass
 
 

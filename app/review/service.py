@@ -54,7 +54,8 @@ async def approve(access: ClientAccess, spoke_id: str) -> Spoke:
         spoke = _settled_in(tx, spoke_id)
         if spoke.status is not SpokeStatus.APPROVED:
             require_open(spoke)
-            raise Conflict("The spoke fails a gate; edit it, or override the gate with a reason.", state="failed_gate")
+            words = "The spoke fails a gate, or one flags it; edit it, or override the gate with a reason."
+            raise Conflict(words, state="failed_gate")
         return spoke
 
     async with access.bind():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from graphql import GraphQLField, OperationDefinitionNode
@@ -9,11 +10,12 @@ from graphql.execution.collect_fields import FieldDetails
 
 from graphql_schema.documents import Document
 from graphql_schema.planner import values
-from graphql_schema.planner.levels import Asked, PagePart
+from graphql_schema.planner.levels import Asked, Level, PagePart
 from graphql_schema.planner.rows import At, Rows
 from graphql_schema.planner.selecting import Select, slot_in
+from graphql_schema.planner.showing import Showing
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import Computed, Each, Found, Page, Relation, python_name
+from graphql_schema.reading import Computed, Each, Found, Made, Model, Page, Relation, python_name
 
 
 @dataclass(eq=False)
@@ -38,7 +40,7 @@ def compiled(schema: Any, document: Document, operation: OperationDefinitionNode
     return _Compiler(schema, document, operation, variables).plan()
 
 
-class _Compiler(Rows):
+class _Compiler(Rows, Showing):
     def __init__(self, schema: Any, document: Document, operation: OperationDefinitionNode, variables: Any) -> None:
         super().__init__(schema, document, operation, variables)
         self._plan = Plan(())
@@ -77,11 +79,14 @@ class _Compiler(Rows):
         if isinstance(spec, Computed):
             self._plan.is_kept, self._plan.reads_global = False, True
             return Asked(spec, arguments, (), show=self._computed(field, details))
-        if not isinstance(spec, Found | Each | Page):
+        if not isinstance(spec, Found | Each | Made | Page):
             raise Unplanned("resolver", details[0].node.name.value)
         asked = Asked(spec, arguments, () if at_root else self._needs(spec))
         if isinstance(spec, Page):
             asked.parts = self._page(field, spec, details)
+            return asked
+        if isinstance(spec, Made):
+            asked.level, asked.show = _whole_rows(spec.model), self._made(field, details)
             return asked
         select = Select(spec.model, order=(spec.order,) if isinstance(spec, Each) else ())
         if at_root:
@@ -113,6 +118,11 @@ class _Compiler(Rows):
             parts.append(part)
         return parts
 
+    def _made(self, field: GraphQLField, details: Any) -> Any:
+        """A function that shows what was made of rows."""
+        select = Select(None)
+        return select.function("o", self.shown(select, field, details, "o", "o"))
+
     def _computed(self, field: GraphQLField, details: Any) -> Any:
         """A function that shows the object."""
         select = Select(None)
@@ -121,3 +131,16 @@ class _Compiler(Rows):
             lambda inner, name: values.parsed(inner.type, f"o.{name}", named=select.named),
         )
         return select.function("o", shown)
+
+
+def _whole_rows(model: type[Model]) -> Level:
+    """Each row as an object with the model's own values, of no client: what is made of it is only shown."""
+    select = Select(model, order=("id",))
+    fields = [model._meta.fields_map[name] for name in model._meta.fields_db_projection]
+    stored = ",".join(select.column("t", model, field.model_field_name) for field in fields)
+
+    def whole(*row: Any) -> SimpleNamespace:
+        pairs = zip(fields, row, strict=True)
+        return SimpleNamespace(**{field.model_field_name: field.to_python_value(value) for field, value in pairs})
+
+    return select.level(f"by.append({select.named(whole)}({stored}))")

@@ -4,30 +4,24 @@ The resolver, its arguments, rights and errors are those of the ordinary way; wh
 answer that has the same few fields each time. An answer with more than columns is left to the ordinary way.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
     ExecutionResult,
-    GraphQLField,
-    GraphQLObjectType,
     OperationDefinitionNode,
-    get_named_type,
-    get_nullable_type,
-    is_list_type,
     is_non_null_type,
     located_error,
 )
-from graphql.execution.collect_fields import FieldDetails, collect_fields
+from graphql.execution.collect_fields import collect_fields
 
 from graphql_schema.documents import Document
-from graphql_schema.planner import values
-from graphql_schema.planner.collecting import Collector, Selection
 from graphql_schema.planner.levels import Arguments, Variables
 from graphql_schema.planner.selecting import Select
+from graphql_schema.planner.showing import Showing
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import ClientId, Column, Row, class_of, definition_of, python_name
+from graphql_schema.reading import definition_of
 
 
 class Here:
@@ -69,7 +63,7 @@ def deed(schema: Any, document: Document, operation: OperationDefinitionNode, va
     return _Deeds(schema, document, operation, variables).deed()
 
 
-class _Deeds(Collector):
+class _Deeds(Showing):
     def deed(self) -> Deed:
         kind = self._schema.mutation_type
         assert kind is not None
@@ -90,45 +84,5 @@ class _Deeds(Collector):
             resolver=definition.base_resolver.wrapped_func,
             needs_person=bool(definition.extensions),
             is_required=is_non_null_type(field.type),
-            show=select.function("o", self._shown(select, field, details, "o", "o")),
+            show=select.function("o", self.shown(select, field, details, "o", "o")),
         )
-
-    def _shown(
-        self, select: Select, field: GraphQLField, details: Sequence[FieldDetails], value: str, name: str
-    ) -> str:
-        """The expression that shows a value; `name` is one for the entries of a list that no other has."""
-        if not isinstance(get_named_type(field.type), GraphQLObjectType):
-            return values.parsed(field.type, value, named=select.named)
-        kind, selection = self.below(field, details)
-        is_list = is_list_type(get_nullable_type(field.type))
-        if not is_list and not is_non_null_type(field.type):
-            raise Unplanned("executor", "an object that may be null")
-        of_each = f"{name}_" if is_list else value
-        parts = ",".join(f"{key!r}:{part}" for key, part in self._parts(select, kind, selection, of_each))
-        return f"[{{{parts}}} for {of_each} in {value}]" if is_list else f"{{{parts}}}"
-
-    def _parts(
-        self, select: Select, kind: GraphQLObjectType, selection: Selection, value: str
-    ) -> Iterator[tuple[str, str]]:
-        is_row = issubclass(class_of(kind) or object, Row)
-        for key, field, spec, details in self.fields(kind, selection):
-            if field is None:
-                yield key, repr(kind.name)
-                continue
-            name = python_name(field)
-            if not is_row:
-                yield key, self._shown(select, field, details, f"{value}.{name}", f"{value.replace('.', '_')}_{name}")
-            elif isinstance(spec, ClientId):
-                yield key, f"{value}.access.client_id"
-            elif isinstance(spec, Column) and not spec.only:
-                yield key, _column(select, field, spec, f"{value}.row.{name}")
-            else:
-                raise Unplanned("executor", name)
-
-
-def _column(select: Select, field: GraphQLField, spec: Column, value: str) -> str:
-    if is_list_type(get_nullable_type(field.type)):
-        return f"({value} or [])" if spec.empty else value
-    if get_named_type(field.type).name == "JSON":
-        return value
-    return values.parsed(field.type, value, named=select.named)

@@ -14,7 +14,7 @@ from app.errors import NotFound, TooLarge
 from graphql_schema.planner import pages, statements
 from graphql_schema.planner.levels import Asked, Kid, Level, Slot, Variables
 from graphql_schema.planner.statements import SQLITE, Dialect
-from graphql_schema.reading import Found, Page
+from graphql_schema.reading import Found, Made, Page
 
 Steps = Generator[tuple[str, Sequence[Any]], list[tuple[Any, ...]], None]
 """Yields statements with their parameters and is sent their rows."""
@@ -68,6 +68,9 @@ class Reading:
             if not objects:
                 raise NotFound(asked.spec.kind, task.conditions["id"])
             task.slot.fill(objects[0])
+        elif isinstance(asked.spec, Made):
+            assert asked.show is not None
+            task.slot.fill(asked.show(asked.spec.make(objects)))
         else:
             task.slot.fill(objects)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import tenancy
+from app.brand.models import PRIMARY, ComplianceConfig, RubricOverride
 from app.hubs.models import Hub, Job, Pillar
 from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spoke
 from app.vocabulary import (
@@ -10,6 +11,7 @@ from app.vocabulary import (
     ContentType,
     Gate,
     HubStatus,
+    Industry,
     JobStatus,
     PillarStatus,
     Platform,
@@ -28,7 +30,11 @@ class Content:
         self.v = values
         self.users = users
         self.rows: dict[type[tenancy.TenantModel], list[Any]] = {
-            model: [] for model in (Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord)
+            model: []
+            for model in (
+                *(Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord),
+                *(RubricOverride, ComplianceConfig),
+            )
         }
 
     async def write(self, client_id: str) -> None:
@@ -51,6 +57,20 @@ class Content:
             self._spokes(hub_id, pillars, most if number < FULL else self.v.rng.randint(0, 9))
         self._spokes(None, [], 8)
         self._jobs(None)
+        self._rules()
+
+    def _rules(self) -> None:
+        v = self.v
+        for gate in v.rng.sample(list(Gate), v.rng.randint(0, 4)):
+            self.add(RubricOverride, gate=gate, threshold=v.one(FLOATS), reason=v.maybe(v.text), created_at=v.moment())
+        if v.chance(0.6):
+            self.add(
+                ComplianceConfig,
+                id=PRIMARY,
+                industry=v.member(Industry),
+                required_disclosures=v.lines(),
+                updated_at=v.moment(),
+            )
 
     def _hub(self, id: str) -> None:
         v = self.v
