@@ -62,7 +62,7 @@ async def set_threshold(access: ClientAccess, gate: Gate, threshold: float, reas
         else:
             override.update_from_dict({"threshold": threshold, "reason": reason, "created_at": clock.now()})
             await override.save()
-    await _changed(access, "rubric.overridden", subject_id=override.id, gate=gate, threshold=threshold)
+        await _record(access, "rubric.overridden", subject_id=override.id, gate=gate, threshold=threshold)
     return override
 
 
@@ -71,8 +71,8 @@ async def clear_threshold(access: ClientAccess, gate: Gate) -> bool:
     access.require(Permission.DIRECT)
     async with rescored(access), access.bind(), tenancy.transaction():
         was_there = await RubricOverride.filter(gate=gate).delete() > 0
-    if was_there:
-        await _changed(access, "rubric.override_cleared", gate=gate)
+        if was_there:
+            await _record(access, "rubric.override_cleared", gate=gate)
     return was_there
 
 
@@ -98,13 +98,13 @@ async def set_compliance(
             kept = config.required_disclosures if own is None else own
             config.update_from_dict({"industry": industry, "required_disclosures": kept, "updated_at": clock.now()})
             await config.save()
-    await _changed(access, "compliance.set", industry=industry)
+        await _record(access, "compliance.set", industry=industry)
     return config
 
 
-async def _changed(access: ClientAccess, action: str, *, subject_id: str | None = None, **detail: object) -> None:
-    async with tenancy.global_transaction():
-        await audit.record(access.viewer, action, client_id=access.client_id, subject_id=subject_id, **detail)
+async def _record(access: ClientAccess, action: str, *, subject_id: str | None = None, **detail: object) -> None:
+    """The last that is written before the commit: better an entry too many than a change that nobody hears of."""
+    await audit.record(access.viewer, action, client_id=access.client_id, subject_id=subject_id, **detail)
 
 
 def _checked(gate: Gate, threshold: float, reason: str) -> str:
