@@ -29,7 +29,7 @@ def settings_with(data: Path | None = None, host: str | None = None, port: int |
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         for problem in error.errors():
-            name = "FOUNDRY_" + "_".join(map(str, problem["loc"])).upper()
+            name = "FOUNDRY_" + "_".join(map(str, problem["loc"])).upper() if problem["loc"] else "Settings"
             console.print(f"{name}: {problem['msg']}", style="red", highlight=False)
         raise typer.Exit(2) from error
 

@@ -21,6 +21,7 @@ from app.clients import service as clients
 from app.generation import sweep
 from app.http import graphiql, health
 from app.http.middleware import BodyLimit, Metrics
+from app.llm import open_model
 from app.objects.files import FileStore
 from app.planes import GLOBAL_MODELS, GLOBAL_STEPS, TENANT_MODELS, TENANT_STEPS
 from app.progress import MemoryBus
@@ -59,12 +60,15 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         stack.push_async_callback(tenancy.close)
         data = settings.data_dir.resolve()
         bus = MemoryBus()
-        writers = asyncio.Semaphore(settings.writers)
+        writers = asyncio.Semaphore(settings.pieces_at_once)
         objects = FileStore(data / "objects", data / "objects.key")
         provider = OutsideProvider.of(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
+        model = open_model(settings)
+        if model is not None:
+            stack.push_async_callback(model.close)
         # The engine takes up old work as it opens, so what that work needs is installed before.
         engine = Engine()
-        opened_resources = Resources(settings, objects, bus, engine, writers, provider)
+        opened_resources = Resources(settings, objects, bus, engine, writers, provider, model)
         resources.install(opened_resources)
         stack.callback(resources.install, None)
         await clients.mend()

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from app.accounts.credentials import OutsideProvider
+from app.llm import WritingModel
 from app.objects import ObjectStore
 from app.progress import Bus
 from app.settings import Settings
@@ -12,7 +13,8 @@ from app.workflows import Engine
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """`writers` bounds the pieces written at the same time in this process."""
+    """`writers` bounds the pieces written at the same time in this process; `model` is None where none is configured:
+    then the built-in writer writes, and no text leaves."""
 
     settings: Settings
     objects: ObjectStore
@@ -20,6 +22,7 @@ class Resources:
     engine: Engine
     writers: asyncio.Semaphore
     provider: OutsideProvider | None = None
+    model: WritingModel | None = None
 
 
 _open: Resources | None = None

@@ -1,12 +1,14 @@
 """Every setting of Foundry: read once from `FOUNDRY_*` variables, frozen from then on. Nothing else reads them."""
 
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+MODEL_KINDS = ("openai", "anthropic")
 Listed = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -69,6 +71,32 @@ class Settings(BaseSettings):
     workers: int = Field(4, gt=0, description="Jobs that run at the same time in this process.")
     workers_per_client: int = Field(2, gt=0, description="Jobs of one client that run at the same time.")
     writers: int = Field(4, gt=0, description="Pieces of one job that are written at the same time.")
+
+    model: str = Field(
+        "",
+        description="Model that writes, `openai:NAME` (anything that speaks OpenAI's protocol) or `anthropic:NAME`; "
+        "empty means the built-in writer alone.",
+    )
+    model_url: str = Field("", description="Address of the model's server, for OpenAI's protocol up to its `/v1`.")
+    model_key: str = Field("", repr=False, description="Key of the model's server.")
+    model_timeout_s: float = Field(60.0, gt=0, description="How long one answer of the model may take.")
+    model_max_tokens: int = Field(4096, gt=0, description="Tokens that one answer of the model may have.")
+    model_price_in: Decimal | None = Field(
+        None, ge=0, description="Dollars for a million tokens sent; without both prices costs are not known."
+    )
+    model_price_out: Decimal | None = Field(None, ge=0, description="Dollars for a million tokens written.")
+    model_concurrency: int = Field(4, gt=0, description="Calls of the model at the same time.")
+    model_attempts: int = Field(
+        3,
+        gt=0,
+        description="Times in a row that a job waits for a model, before the built-in writer takes over where the "
+        "client allows it, and before answers that cannot be used fail the job.",
+    )
+    model_pause_s: float = Field(
+        2.0, ge=0, description="First pause before the model is asked again; each doubles, up to 15 minutes."
+    )
+    model_wait_hours: float = Field(24.0, ge=0, description="How long a job waits for a model that cannot be had.")
+
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(False, description="Whether the log is lines of JSON.")
 
@@ -78,6 +106,20 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @model_validator(mode="after")
+    def _nameable_model(self) -> Self:
+        kind, _, name = self.model.partition(":")
+        if self.model and (kind not in MODEL_KINDS or not name):
+            raise ValueError("FOUNDRY_MODEL is written openai:NAME or anthropic:NAME")
+        if self.model and not (self.model_url or self.model_key):
+            raise ValueError("FOUNDRY_MODEL needs FOUNDRY_MODEL_KEY, or FOUNDRY_MODEL_URL for a server without keys")
+        return self
+
+    @cached_property
+    def pieces_at_once(self) -> int:
+        """A piece that a model writes is waited for; one that is written here is work for the processor."""
+        return max(self.writers, self.model_concurrency) if self.model else self.writers
 
     @cached_property
     def global_url(self) -> str:

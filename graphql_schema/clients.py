@@ -81,6 +81,7 @@ class Client(Row, of=models.Client):
     industry: str | None
     brand_color: str | None
     contact_email: str | None
+    writer_fallback: bool = column("Whether the built-in writer may write where the configured model cannot be had.")
     members: list[User] = each(
         accounts.User,
         where=assigned,
@@ -138,6 +139,9 @@ class UpdateClientInput:
     industry: str | None = None
     brand_color: str | None = None
     contact_email: str | None = None
+    writer_fallback: bool | None = strawberry.field(
+        default=None, description="Whether the built-in writer may write where the configured model cannot be had."
+    )
 
 
 @strawberry.input

@@ -9,9 +9,10 @@ from app.generation import service
 from app.hubs.models import Job as JobRow
 from app.vocabulary import JobStatus
 from graphql_schema.context import Context, Info
-from graphql_schema.fields import found
+from graphql_schema.fields import column, found
 from graphql_schema.permissions import SIGNED_IN, mutation
 from graphql_schema.reading import Row, Within
+from graphql_schema.scalars import BigInt
 
 
 @strawberry.type(description="A row of `generation_queue`: one durable piece of work.")
@@ -25,6 +26,12 @@ class Job(Row, of=JobRow):
     error_message: str | None
     started_at: datetime | None
     completed_at: datetime | None
+    model_name: str | None = column("The model that was asked to write; null where the built-in writer was alone.")
+    prompt_tokens: int = column("Tokens that were sent to the model, also for pieces that came to nothing.")
+    completion_tokens: int = column("Tokens that the model wrote.")
+    cost_micro_usd: BigInt | None = column(
+        "What the model cost, in millionths of a dollar; null where its price is not known."
+    )
 
 
 async def job_of_client(context: Context, client_id: strawberry.ID, id: strawberry.ID) -> Within:

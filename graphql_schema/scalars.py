@@ -1,6 +1,12 @@
-"""The product's enumerations, made GraphQL's: the names are those of the members, the values stay the stored ones."""
+"""The product's enumerations, made GraphQL's: the names are those of the members, the values stay the stored ones.
+
+And a number for money: millionths of a dollar soon outgrow an Int, and are no Float.
+"""
+
+from typing import NewType
 
 import strawberry
+from strawberry.types.scalar import ScalarDefinition
 
 from app import vocabulary
 
@@ -27,3 +33,10 @@ SERVED = (
 
 for enumeration in SERVED:
     strawberry.enum(enumeration)
+
+BigInt = NewType("BigInt", int)
+SCALARS: dict[object, ScalarDefinition] = {
+    BigInt: strawberry.scalar(
+        name="BigInt", description="A whole number of up to 64 bits.", serialize=int, parse_value=int
+    )
+}

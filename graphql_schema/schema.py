@@ -24,6 +24,7 @@ from graphql_schema.jobs import JobMutations, JobQueries
 from graphql_schema.permissions import KEY
 from graphql_schema.planner import Planner
 from graphql_schema.rules import RuleMutations
+from graphql_schema.scalars import SCALARS
 from graphql_schema.spokes import SpokeMutations
 from graphql_schema.streaming import Broadcast
 from graphql_schema.subscriptions import Subscription
@@ -72,7 +73,9 @@ class FoundrySchema(strawberry.Schema):
             mutation=Mutation,
             subscription=Subscription,
             extensions=[OwnBeginning, lambda: KnownDocuments(self.documents)],
-            config=StrawberryConfig(disable_field_suggestions=not settings.introspection, name_converter=Names()),
+            config=StrawberryConfig(
+                disable_field_suggestions=not settings.introspection, name_converter=Names(), scalar_map=SCALARS
+            ),
         )
         reading.connect(self._schema)
         self.documents = Documents(self._schema, settings)

@@ -46,6 +46,9 @@ class Spoke(Row, of=models.Spoke):
     is_mutated: bool = column("Whether a person has edited it.")
     is_creative_conflict: bool = column("Three regenerations failed; a person must look.")
     parent_spoke_id: strawberry.ID | None
+    written_by: str | None = column(
+        "`built-in`, with the reason where a model should have written, or the model and the version of its prompts."
+    )
     approved_at: datetime | None
     created_at: datetime
     updated_at: datetime

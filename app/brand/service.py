@@ -1,6 +1,15 @@
 """The client's voice and thresholds, as the gates and the writer read them."""
 
-from app.brand.models import PRIMARY, BannedWord, ComplianceConfig, RubricOverride, VoiceMarker
+from app.brand.models import (
+    PRIMARY,
+    BannedWord,
+    BrandDna,
+    BrandStance,
+    ComplianceConfig,
+    Persona,
+    RubricOverride,
+    VoiceMarker,
+)
 from app.vocabulary import Gate
 
 
@@ -17,3 +26,9 @@ async def thresholds() -> dict[Gate, float]:
 async def compliance() -> ComplianceConfig | None:
     """Of the bound client; None where it is in no regulated industry."""
     return await ComplianceConfig.get_or_none(id=PRIMARY)
+
+
+async def portrait_rows() -> tuple[BrandDna | None, list[BrandStance], list[Persona]]:
+    """Of the bound client; the primary persona first."""
+    dna = await BrandDna.get_or_none(id=PRIMARY)
+    return dna, await BrandStance.all().order_by("id"), await Persona.all().order_by("-is_primary", "id")

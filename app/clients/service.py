@@ -103,9 +103,14 @@ async def _column(sql: str, value: str) -> list[str]:
 
 
 async def update_client(
-    viewer: Viewer, client_id: str, *, name: str | None = None, status: ClientStatus | None = None, **about: str | None
+    viewer: Viewer,
+    client_id: str,
+    *,
+    name: str | None = None,
+    status: ClientStatus | None = None,
+    **about: str | bool | None,
 ) -> Client:
-    """Changes what is given; `about` holds industry, brand_color and contact_email.
+    """Changes what is given; `about` holds industry, brand_color, contact_email and writer_fallback.
 
     Raises NotFound, Forbidden, ValidationFailed.
     """
@@ -123,6 +128,11 @@ async def update_client(
         await client.save(update_fields=list(changes))
         await audit.record(viewer, "client.updated", client_id=client.id, changed=sorted(changes))
     return client
+
+
+async def falls_back(client_id: str) -> bool:
+    """Whether the client allows the built-in writer where the configured model cannot be had."""
+    return await Client.filter(id=client_id, writer_fallback=True).exists()
 
 
 async def delete_client(viewer: Viewer, client_id: str, confirm_name: str) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import tenancy
+from app import resources
 from app.generation import healing, judging
 from app.generation.gates.base import Rubric
 from app.generation.judging import Measure
+from app.generation.portrait import read_portrait
 from app.generation.slots import Slot, slot_of
 from app.generation.writer import Brief, DraftText, PillarBrief
 from app.generation.writer.material import is_forbidden
@@ -23,13 +25,15 @@ RECENT_EDITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`previous` is the piece as the last attempt left it, `number` that of the draft to be."""
+    """`previous` is the piece as the last attempt left it, `number` that of the draft to be. With `waited` the model has
+    failed so often in a row that the built-in writer may take over, where the client allows it."""
 
     hub_id: str
     brief: Brief
     measure: Measure
     previous: DraftText | None
     number: int
+    waited: bool = False
 
     @property
     def rubric(self) -> Rubric:
@@ -54,6 +58,8 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
         rewrite = await Rewrite.get_or_none(id=slot.spoke_id)
         attempt = number - rewrite.drafts + rewrite.attempt if rewrite else number
         measure = await judging.measure()
+        by_model = resources.current().model is not None
+        edits = await _edit_pattern() if by_model or healing.reads_past_edits(attempt) else None
         brief = Brief(
             text=hub.source_content or "",
             language=hub.language or "en",
@@ -65,11 +71,14 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
             themes=tuple(hub.themes or ()),
             voice=measure.voice,
             feedback=await _lessons(slot.spoke_id) if attempt else (),
-            edit_pattern=await _edit_pattern() if healing.reads_past_edits(attempt) else None,
+            edit_pattern=edits if healing.reads_past_edits(attempt) else None,
             instruction=(job.params or {}).get("instruction"),
+            portrait=await read_portrait(edits) if edits is not None and by_model else None,
         )
         brief = replace(brief, themes=tuple(theme for theme in brief.themes if not is_forbidden(theme, brief)))
-        return Material(hub.id, brief, measure, _as_draft(spoke) if spoke is not None and attempt else None, number)
+        waited = job.waits >= resources.current().settings.model_attempts
+        previous = _as_draft(spoke) if spoke is not None and attempt else None
+        return Material(hub.id, brief, measure, previous, number, waited)
 
 
 def _is_done(spoke: Spoke, job: Job) -> bool:

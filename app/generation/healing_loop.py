@@ -8,9 +8,11 @@ import asyncio
 from typing import Any
 
 import tenancy
-from app.generation import healing, judging, rewriting
+from app import resources
+from app.clients import service as clients
+from app.generation import costs, healing, judging, rewriting, waiting
 from app.generation.briefing import Material, Unwanted, active_pillars, open_pillar, other_contents, read_material
-from app.generation.creator import Proposal, propose
+from app.generation.creator import Proposal, propose, propose_built_in
 from app.generation.healing import Outcome
 from app.generation.platforms import content_type_for
 from app.generation.slots import Slot, another_place, give_up_slot, replace_slot, report_progress, slot_of, slots_of
@@ -18,20 +20,21 @@ from app.generation.writer import is_near_duplicate
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.kit import clock, ids
+from app.llm import ModelFailed
 from app.progress.events import CreativeConflict, SpokeEvaluated
 from app.spokes.models import Draft, Rewrite, Spoke
 from app.vocabulary import Platform, SpokeStatus
 
 
 async def write_slot(ticket: Ticket, index: int) -> None:
-    """Raises JobEnded when the job was cancelled meanwhile.
+    """Raises JobEnded when the job was cancelled meanwhile; ModelUnavailable, ModelNonsense when it has to wait.
 
     A round that keeps nothing means that another piece was stored since it began, or that the client's voice has
     changed: what is kept was judged by what holds when it is kept.
     """
     try:
         while (material := await read_material(ticket, index)) is not None:
-            proposal = await propose(material.brief, material.rubric, material.previous)
+            proposal = await _proposed(ticket, material)
             if proposal is None:
                 await _move(ticket, index, material)
             else:
@@ -40,13 +43,36 @@ async def write_slot(ticket: Ticket, index: int) -> None:
         await _leave(ticket, index)
 
 
+async def _proposed(ticket: Ticket, material: Material) -> Proposal | None:
+    """The built-in writer takes over from a model that has failed often, where the client allows it."""
+    try:
+        return await propose(material.brief, material.rubric, material.previous, resources.current().model)
+    except ModelFailed as error:
+        await costs.record_alone(ticket, error.usage)
+        if not material.waited or not await clients.falls_back(ticket.client_id):
+            raise
+        reason = f"the model {error.reason}"
+        return await propose_built_in(material.brief, material.rubric, material.previous, because=reason)
+
+
 async def _keep(ticket: Ticket, index: int, material: Material, proposal: Proposal) -> None:
     """Writes the attempt, unless it is out of date. Raises JobEnded, Unwanted."""
+    try:
+        await _write_attempt(ticket, index, material, proposal)
+    except (jobs.JobEnded, Unwanted):
+        await costs.record_alone(ticket, proposal.usage)
+        raise
+
+
+async def _write_attempt(ticket: Ticket, index: int, material: Material, proposal: Proposal) -> None:
     brief, number = material.brief, material.number
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
         slot = slot_of(job, index)
         await open_pillar(slot, await Spoke.get_or_none(id=slot.spoke_id))
+        await costs.record(job.id, proposal.usage)
+        if proposal.usage is not None:
+            await waiting.answered(job)
         if await judging.measure() != material.measure or await _is_taken(slot.spoke_id, material, proposal):
             return
         outcome = healing.next_step(brief.attempt, proposal.report)

@@ -5,6 +5,7 @@ process dies there are exactly as many as planned, each once.
 """
 
 import asyncio
+from dataclasses import replace
 
 import tenancy
 from app import resources
@@ -12,25 +13,31 @@ from app.billing import service as billing
 from app.generation import rewriting
 from app.generation.briefing import active_pillars, other_contents
 from app.generation.cloning import CLONE
+from app.generation.creator import BUILT_IN
 from app.generation.healing_loop import write_slot
 from app.generation.mirror import mirror
 from app.generation.regenerating import REGENERATE
 from app.generation.service import GENERATE
 from app.generation.slots import WRITING_FROM, new_plan, slots_of
+from app.generation.waiting import pause_in, put_off, wait_for_model
 from app.generation.writer.planning import Slot, plan_slots
 from app.hubs import jobs
 from app.hubs.jobs import PlainTicket, Ticket
 from app.hubs.models import Job
 from app.hubs.registry import HubRegistry
 from app.hubs.service import CREATE
-from app.hubs.workflow import ENDED, guarded, job_workflow, read_source, report
+from app.hubs.workflow import DONE, ENDED, guarded, job_workflow, read_source, report
 from app.kit import clock
+from app.llm import ModelFailed
 from app.progress.events import GenerationComplete, GenerationStarted
 from app.spokes.models import Spoke
 from app.vocabulary import JobStatus, Platform, RegistryStatus, UsageType
 from app.workflows import gathered, step
 
 PLANNING_AT = 21
+WRITING_S = 6 * 3600.0
+"""For one piece with its turns and all its attempts. What may take long in it, the model, has limits of its own."""
+PUT_OFF = "put off"
 WRITING = "writing"
 
 
@@ -71,10 +78,14 @@ async def _write_all(ticket: PlainTicket) -> str:
     if planned < 0:
         return ENDED
     # A job lines up no more pieces than may be written at once, so that those of other jobs have their turn.
-    at_once = resources.current().settings.writers
-    outcomes = await gathered(*(write_spoke(ticket, index) for index in range(planned)), at_once=at_once)
+    at_once = resources.current().settings.pieces_at_once
+    steps = [write_spoke(ticket, index) for index in range(planned)]
+    outcomes = await gathered(*steps, at_once=at_once, until=lambda outcome: outcome != DONE)
     if ENDED in outcomes:
         return ENDED
+    pause_s = pause_in(outcomes)
+    if pause_s is not None:
+        return await _go_on_later(ticket, pause_s)
     await settle(ticket)
     return await finish(ticket)
 
@@ -89,10 +100,35 @@ async def plan_spokes(ticket: PlainTicket) -> int:
         return len((await jobs.get_job(t.job_id)).plan or ())
 
 
-@step("generation.write")
+async def _go_on_later(ticket: PlainTicket, pause_s: float) -> str:
+    """The job goes on in a run of its own, so that no worker stands idle until the model can be had."""
+    workflow = await put_off_job(ticket)
+    if workflow == ENDED:
+        return ENDED
+    t = Ticket.of(ticket)
+    later = replace(t, run=t.run + 1)
+    engine = resources.current().engine
+    await engine.start(workflow, later.workflow_id, t.client_id, later.plain(), delay_s=pause_s)
+    return PUT_OFF
+
+
+@step("generation.put_off")
+async def put_off_job(ticket: PlainTicket) -> str:
+    """The name of the workflow that goes on with the job; its source is read, so that is not begun with again."""
+    job = await put_off(Ticket.of(ticket))
+    if job is None:
+        return ENDED
+    return GENERATE if job.kind == CREATE else job.kind
+
+
+@step("generation.write", timeout_s=WRITING_S)
 async def write_spoke(ticket: PlainTicket, index: int) -> str:
+    t = Ticket.of(ticket)
     async with resources.current().writers:
-        return await guarded(Ticket.of(ticket), lambda t: write_slot(t, index))
+        try:
+            return await guarded(t, lambda t: write_slot(t, index))
+        except ModelFailed as error:
+            return await wait_for_model(t, error)
 
 
 @step("generation.settle")
@@ -129,6 +165,10 @@ async def _close(t: Ticket) -> None:
 
 async def _plan(ticket: Ticket) -> None:
     """A job that is run again keeps its plan."""
+    async with tenancy.bind(ticket.client_id):
+        job = await jobs.live_job(ticket)
+    if job.waits and job.plan is not None:
+        return  # it was put off, and is seen to wait until a piece is written
     hub = await report(ticket, "planning", PLANNING_AT, "Planning the spokes.")
     async with tenancy.bind(ticket.client_id):
         job = await jobs.live_job(ticket)
@@ -170,6 +210,7 @@ async def _promise(job: Job, slots: list[Slot]) -> None:
 async def _finish(ticket: Ticket) -> None:
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
+        stand_ins = await Spoke.filter(job_id=job.id, written_by__startswith=f"{BUILT_IN}:").count()
         jobs.publish(
             GenerationComplete(
                 job_id=job.id, hub_id=job.hub_id, spoke_count=job.spokes_done, failed_count=job.spokes_failed
@@ -180,17 +221,22 @@ async def _finish(ticket: Ticket) -> None:
             status=JobStatus.COMPLETE,
             current_phase="complete",
             progress_percent=100,
-            message=_summary(job),
+            message=_summary(job, stand_ins),
         )
 
 
-def _summary(job: Job) -> str:
+def _summary(job: Job, stand_ins: int) -> str:
+    """`stand_ins` are pieces that the built-in writer wrote in a model's place."""
     missing = sum(slot.given_up for slot in slots_of(job))
     waits = "waits" if job.spokes_failed == 1 else "wait"
-    said = f"{_counted(job.spokes_done)} written, {job.spokes_failed} {waits} for a person."
+    said = [f"{_counted(job.spokes_done)} written, {job.spokes_failed} {waits} for a person."]
     if missing and job.kind == REGENERATE:
         return "The source had no other words for this spoke; it is as it was."
-    return f"{said} The source had nothing left for {missing} more." if missing else said
+    if stand_ins:
+        said.append(f"The built-in writer wrote {stand_ins} of them, because the model could not.")
+    if missing:
+        said.append(f"The source had nothing left for {missing} more.")
+    return " ".join(said)
 
 
 def _counted(spokes: int) -> str:

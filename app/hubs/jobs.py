@@ -3,7 +3,7 @@
 Call the changing functions inside the transaction that writes what they report.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tenancy
@@ -117,8 +117,17 @@ async def new_run(job: Job, account_id: str) -> Ticket:
         progress_percent=0,
         error_message=None,
         message=WAITING,
+        waits=0,
+        waiting_since=None,
     )
     return ticket
+
+
+async def put_off(job: Job, ticket: Ticket) -> Ticket:
+    """Queues the job to go on later, as a run of its own that is shown where this one stood."""
+    later = replace(ticket, run=ticket.run + 1)
+    await change(job, run=later.run, workflow_id=later.workflow_id, status=JobStatus.QUEUED, waits=job.waits + 1)
+    return later
 
 
 def snapshot(job: Job) -> JobChanged:

@@ -57,8 +57,9 @@ class Pillar(TenantModel):
 class Job(TenantModel):
     """The mirror of a workflow that people read. `version` counts its changes; `plan` is what it will make.
 
-    `model` is what wrote for it, NULL for the built-in writer alone. `cost_microusd` are millionths of a dollar, NULL
-    where the model's price is not known.
+    `model_name` is what wrote for it, NULL for the built-in writer alone. `cost_micro_usd` are millionths of a dollar,
+    NULL where the model's price is not known. While the model cannot be had, `waits` counts how often in a row the job
+    was put off, the first time at `waiting_since`.
     """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
@@ -77,10 +78,12 @@ class Job(TenantModel):
     spokes_done = fields.IntField(default=0)
     spokes_failed = fields.IntField(default=0)
     spokes_total = fields.IntField(default=0)
-    model = fields.TextField(null=True)
+    model_name = fields.TextField(null=True)
     prompt_tokens = fields.BigIntField(default=0)
     completion_tokens = fields.BigIntField(default=0)
-    cost_microusd = fields.BigIntField(null=True)
+    cost_micro_usd = fields.BigIntField(null=True)
+    waits = fields.IntField(default=0)
+    waiting_since = UnixMillisField(null=True)
     run = fields.IntField(default=1)
     version = fields.IntField(default=0)
     created_at = UnixMillisField(default=clock.now)

@@ -150,9 +150,11 @@ class Engine:
         # DBOS had made its own executor the loop's default one, and has shut it down.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="worker"))
 
-    async def start(self, name: str, workflow_id: str, client_id: str, *arguments: Any) -> None:
-        """Queues the workflow; the same id again starts nothing."""
-        with SetWorkflowID(workflow_id), SetEnqueueOptions(queue_partition_key=client_id):
+    async def start(
+        self, name: str, workflow_id: str, client_id: str, *arguments: Any, delay_s: float | None = None
+    ) -> None:
+        """Queues the workflow, from `delay_s` on; the same id again starts nothing."""
+        with SetWorkflowID(workflow_id), SetEnqueueOptions(queue_partition_key=client_id, delay_seconds=delay_s):
             await DBOS.enqueue_workflow_async(QUEUE, _workflows[name], *arguments)
 
     async def cancel(self, workflow_id: str) -> None:
@@ -183,27 +185,30 @@ class Engine:
             await asyncio.sleep(TIDY_EVERY_S)
 
 
-async def gathered(*steps: Coroutine[Any, Any, R], at_once: int) -> list[R]:
-    """All of them, `at_once` at the same time, in the order given. All are brought to their end, even if one raises.
+async def gathered(*steps: Coroutine[Any, Any, R], at_once: int, until: Callable[[R], bool] | None = None) -> list[R]:
+    """All of them, `at_once` at the same time, in the order given. All are brought to their end, even if one raises;
+    but after a result that `until` holds of no further one is begun, and those have no result.
 
     Steps take their numbers when they are called, so a workflow that is resumed finds its results.
     """
     turns = asyncio.Semaphore(at_once)
+    results: dict[int, R] = {}
 
-    async def in_turn(step: Coroutine[Any, Any, R]) -> R:
+    async def in_turn(index: int, step: Coroutine[Any, Any, R]) -> None:
         async with turns:
-            return await step
+            if until is None or not any(map(until, results.values())):
+                results[index] = await step
 
     try:
-        results = await asyncio.gather(*map(in_turn, steps), return_exceptions=True)
+        raised = await asyncio.gather(*map(in_turn, range(len(steps)), steps), return_exceptions=True)
     finally:
         for step in steps:
             step.close()
-    failed = [result for result in results if isinstance(result, BaseException)]
+    failed = [error for error in raised if error is not None]
     if failed:
         # What is no Exception ends the workflow from outside, and comes before anything that went wrong inside.
         raise min(failed, key=lambda error: isinstance(error, Exception))
-    return [result for result in results if not isinstance(result, BaseException)]
+    return [results[index] for index in sorted(results)]
 
 
 def _prepare(database: Path, url: str, concurrency: Concurrency) -> None:

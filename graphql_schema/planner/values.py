@@ -45,7 +45,7 @@ def stored(kind: Any, value: str, *, nullable: bool, empty: bool, named: Callabl
         shown = f"E+{value}*M"  # no call: there may be thousands
     elif isinstance(leaf, GraphQLEnumType):
         return f"{named(names_of(leaf, nullable))}[{value}]"
-    elif leaf.name in ("String", "ID", "Int", "Float"):
+    elif leaf.name in ("String", "ID", "Int", "BigInt", "Float"):
         return value
     else:
         raise Unplanned("scalar", leaf.name)
@@ -61,7 +61,7 @@ def parsed(kind: Any, value: str, *, named: Callable[[Any], str]) -> str:
         return f"{named(names_of(leaf, nullable))}[{value}]"
     if leaf.name == "Float":
         return f"(None if {value} is None else float({value}))"
-    if leaf.name in ("String", "ID", "Int", "Boolean", "DateTime"):
+    if leaf.name in ("String", "ID", "Int", "BigInt", "Boolean", "DateTime"):
         return value
     raise Unplanned("scalar", leaf.name)
 

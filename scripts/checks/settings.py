@@ -24,7 +24,7 @@ def _shown(default: Any) -> str:
     """As one would write it into the environment."""
     if isinstance(default, Path):
         default = str(default)
-    return f"`{default}`" if default not in ("", ()) else "(empty)"
+    return f"`{default}`" if default not in ("", (), None) else "(empty)"
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from app.vocabulary import ContentType, Platform
 
 if TYPE_CHECKING:
     from app.generation.healing import EditPattern
+    from app.generation.portrait import Portrait
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class PillarBrief:
 class Brief:
     """One piece to write. `variant` counts the pieces of this pillar on this platform, `attempt` the tries at this one
     (0 is the first). `taken` are the contents of the hub's other pieces, `feedback` lines such as "g2: ...".
-    `instruction` is what a person asked for in their own words, when they had it written again.
+    `instruction` is what a person asked for in their own words, when they had it written again,
+    `portrait` what a model is told of the client.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Brief:
     feedback: Sequence[str] = ()
     edit_pattern: "EditPattern | None" = None
     instruction: str | None = None
+    portrait: "Portrait | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Following a job in this process: on the bus, and in the client's database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -53,6 +53,11 @@ class Followed:
         async with asyncio.timeout(WITHIN_S), self._arrived:
             await self._arrived.wait_for(reached)
         return self.changes(job_id)[-1]
+
+    async def until_true(self, reached: Callable[[], bool]) -> None:
+        """Until the events that have come so far make it true."""
+        async with asyncio.timeout(WITHIN_S), self._arrived:
+            await self._arrived.wait_for(reached)
 
     async def until_told(self, kind: type[Event]) -> None:
         """Until there was an event of the kind."""

@@ -1,0 +1,289 @@
+"""Jobs whose pieces a model writes: what becomes of job, pieces, drafts and costs, whatever the model does."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+import tenancy
+from app.brand.models import RubricOverride
+from app.hubs.models import Job
+from app.kit import clock
+from app.resources import Resources
+from app.settings import Settings
+from app.vocabulary import Gate, JobStatus
+from tests.api import Api
+from tests.app.generation.following import (
+    CANCEL,
+    GENERATE,
+    RETRY,
+    Followed,
+    assert_told_in_order,
+    ended,
+    following,
+    read_job,
+    ready_hub,
+)
+from tests.app.generation.ledger import assert_job_kept_its_promise, client_file, rows
+from tests.fixtures.app import settings_in
+from tests.llm_server import (
+    COMPLETION_TOKENS,
+    PROMPT_TOKENS,
+    ModelServer,
+    answering,
+    changed,
+    dying,
+    model_server,
+    never,
+    raw,
+    status,
+    well,
+)
+
+SPOKES = 6
+MODEL = "openai:scribe"
+WRITTEN_BY = "openai:scribe prompts/1"
+FALL_BACK = "mutation($input: UpdateClientInput!) { updateClient(input: $input) { writerFallback } }"
+JOB = "query($c: ID!, $j: ID!) { job(clientId: $c, id: $j) { modelName promptTokens completionTokens costMicroUsd } }"
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[ModelServer]:
+    with model_server() as server:
+        yield server
+
+
+@pytest.fixture
+def server(served: ModelServer) -> ModelServer:
+    served.reset()
+    return served
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory, served: ModelServer) -> Settings:
+    return settings_in(
+        tmp_path_factory.mktemp("data"),
+        model=MODEL,
+        model_url=served.openai_url,
+        model_timeout_s=0.5,
+        model_pause_s=0.001,
+        model_attempts=2,
+        model_concurrency=2,
+        model_price_in="2.5",
+        model_price_out="10",
+        writers=2,
+    )
+
+
+async def start(owner: Api, client_id: str, hub_id: str) -> str:
+    """A job of pieces that pass when they are well formed."""
+    async with tenancy.bind(client_id), tenancy.transaction():
+        for gate in (Gate.G2, Gate.G7):
+            await RubricOverride.get_or_create(gate=gate, defaults={"threshold": 0.0})
+    wanted = {"clientId": client_id, "hubId": hub_id, "spokesPerHub": SPOKES}
+    made: str = (await owner.run(GENERATE, input=wanted))["generateSpokes"]["job"]["id"]
+    return made
+
+
+def pieces(settings: Settings, client_id: str) -> list[Any]:
+    return rows(client_file(settings.data_dir, client_id), "SELECT * FROM spokes ORDER BY id")
+
+
+def drafts(settings: Settings, client_id: str) -> list[Any]:
+    return rows(client_file(settings.data_dir, client_id), "SELECT * FROM drafts ORDER BY id")
+
+
+async def waits(followed: Followed, job_id: str, times: int = 2) -> str:
+    """What the job says after it has been put off so often."""
+
+    def reached() -> bool:
+        put_off = [change for change in followed.changes(job_id) if change.status is JobStatus.QUEUED]
+        return len(put_off) > times  # the first is the beginning
+
+    await followed.until_true(reached)
+    return followed.changes(job_id)[-1].message or ""
+
+
+def paid(job: Job) -> tuple[str | None, int, int, int | None]:
+    return job.model_name, job.prompt_tokens, job.completion_tokens, job.cost_micro_usd
+
+
+def for_calls(number: int) -> tuple[str, int, int, int]:
+    return MODEL, number * PROMPT_TOKENS, number * COMPLETION_TOKENS, number * 3500
+
+
+async def test_model_writes_every_piece_and_its_costs_are_counted_once(
+    resources: Resources, settings: Settings, owner: Api, client_id: str, server: ModelServer
+) -> None:
+    hub_id = await ready_hub(resources, owner, client_id)
+    async with following(resources, client_id) as followed:
+        job_id = await start(owner, client_id, hub_id)
+        await followed.until(job_id, status=JobStatus.COMPLETE)
+        await ended(resources, f"{job_id}.1")
+    assert_told_in_order(followed.changes(job_id))
+    assert_job_kept_its_promise(settings.data_dir, client_id, hub_id, job_id, SPOKES)
+    assert {piece["written_by"] for piece in pieces(settings, client_id)} == {WRITTEN_BY}
+    calls = len(server.asked)
+    assert calls >= SPOKES
+    assert paid(await read_job(client_id, job_id)) == for_calls(calls)
+    assert (await owner.run(JOB, c=client_id, j=job_id))["job"] == {
+        "modelName": MODEL,
+        "promptTokens": calls * PROMPT_TOKENS,
+        "completionTokens": calls * COMPLETION_TOKENS,
+        "costMicroUsd": calls * 3500,
+    }
+
+
+OUTAGES = {
+    "says it is out of order": (status(500), "is out of order (HTTP 500)"),
+    "says it is too busy": (status(429, retry_after="0"), "is too busy (HTTP 429)"),
+    "refuses the key": (status(401), "refuses the key (HTTP 401)"),
+    "never answers": (never, "has not answered within 0.5 s"),
+    "dies in the middle of its answer": (dying, "broke off in the middle of an answer"),
+    "is no model at all": (raw(b"<html>Sign in</html>", "text/html"), "gives answers that cannot be read"),
+}
+
+
+@pytest.mark.parametrize("outage", OUTAGES)
+async def test_job_waits_and_goes_on_by_itself_when_the_model_(
+    resources: Resources, settings: Settings, owner: Api, client_id: str, server: ModelServer, outage: str
+) -> None:
+    behaviour, words = OUTAGES[outage]
+    hub_id = await ready_hub(resources, owner, client_id)
+    server.next.extend([well, well])
+    server.always = behaviour
+    async with following(resources, client_id) as followed:
+        job_id = await start(owner, client_id, hub_id)
+        assert await waits(followed, job_id) == f"Waiting for the model: it {words}."
+        written = pieces(settings, client_id)
+        assert [piece["written_by"] for piece in written] == [WRITTEN_BY] * 2
+        assert paid(await read_job(client_id, job_id)) == for_calls(2)
+        failed = len(server.asked)
+        server.always = well
+        await followed.until(job_id, status=JobStatus.COMPLETE)
+    assert_told_in_order(followed.changes(job_id))
+    assert_job_kept_its_promise(settings.data_dir, client_id, hub_id, job_id, SPOKES)
+    kept = {piece["id"]: piece["content"] for piece in pieces(settings, client_id)}
+    assert [kept[piece["id"]] for piece in written] == [piece["content"] for piece in written]
+    job = await read_job(client_id, job_id)
+    assert (job.waits, job.waiting_since) == (0, None)
+    assert failed >= 2 + 2
+    assert paid(job)[1] // PROMPT_TOKENS == len(drafts(settings, client_id))
+
+
+async def test_answers_that_cannot_be_used_are_paid_for_and_fail_the_job_in_words_after_some_tries(
+    resources: Resources, settings: Settings, owner: Api, client_id: str, server: ModelServer
+) -> None:
+    hub_id = await ready_hub(resources, owner, client_id)
+    server.next.extend([well, well])
+    server.always = changed(passages=[9999])
+    async with following(resources, client_id) as followed:
+        job_id = await start(owner, client_id, hub_id)
+        failed = await followed.until(job_id, status=JobStatus.FAILED)
+        assert failed.message == (
+            "The model gives answers that cannot be used. What was written is kept; try the job again to go on."
+        )
+        job = await read_job(client_id, job_id)
+        assert (job.spokes_done, job.waits) == (2, settings.model_attempts)
+        assert len(pieces(settings, client_id)) == 2
+        await ended(resources, str(job.workflow_id))
+        calls = len(server.asked)
+        assert paid(await read_job(client_id, job_id)) == for_calls(calls)
+        assert (calls - 2) % 3 == 0, "each answer is sent back twice to be mended"
+        assert "Do the whole task again" in server.asked[-1].message
+        server.always = well
+        await owner.run(RETRY, c=client_id, j=job_id)
+        await followed.until(job_id, status=JobStatus.COMPLETE)
+    assert_job_kept_its_promise(settings.data_dir, client_id, hub_id, job_id, SPOKES)
+
+
+async def test_answer_is_mended_when_the_model_is_told_what_is_wrong_with_it(
+    resources: Resources, settings: Settings, owner: Api, client_id: str, server: ModelServer
+) -> None:
+    hub_id = await ready_hub(resources, owner, client_id)
+    server.next.extend([answering("no JSON"), answering({"text": 3})])
+    async with following(resources, client_id) as followed:
+        job_id = await start(owner, client_id, hub_id)
+        await followed.until(job_id, status=JobStatus.COMPLETE)
+        await ended(resources, f"{job_id}.1")
+    assert_job_kept_its_promise(settings.data_dir, client_id, hub_id, job_id, SPOKES)
+    job = await read_job(client_id, job_id)
+    assert job.run == 1
+    assert paid(job) == for_calls(len(server.asked))
+
+
+async def test_waiting_ends_at_once_when_the_job_is_cancelled_and_a_retry_goes_on(
+    resources: Resources, settings: Settings, owner: Api, client_id: str, server: ModelServer
+) -> None:
+    hub_id = await ready_hub(resources, owner, client_id)
+    server.next.extend([well, well])
+    server.always = status(503)
+    async with following(resources, client_id) as followed:
+        job_id = await start(owner, client_id, hub_id)
+        await waits(followed, job_id)
+        assert (await owner.run(CANCEL, c=client_id, j=job_id))["cancelJob"]["status"] == "CANCELED"
+        job = await read_job(client_id, job_id)
+        await ended(resources, str(job.workflow_id))
+        assert len(pieces(settings, client_id)) == 2
+        assert [change.status for change in followed.changes(job_id)][-1] is JobStatus.CANCELED
+        server.always = well
+        await owner.run(RETRY, c=client_id, j=job_id)
+        await followed.until(job_id, status=JobStatus.COMPLETE)
+    assert_job_kept_its_promise(settings.data_dir, client_id, hub_id, job_id, SPOKES)
+
+
+async def test_job_fails_in_words_when_it_has_waited_long_enough(
+    resources: Resources, settings: Settings, owner: Api, client_id: str, server: ModelServer
+) -> None:
+    hub_id = await ready_hub(resources, owner, client_id)
+    server.always = status(503)
+    async with following(resources, client_id) as followed:
+        job_id = await start(owner, client_id, hub_id)
+        await waits(followed, job_id)
+        async with tenancy.bind(client_id), tenancy.transaction():
+            long_ago = clock.now() - timedelta(hours=settings.model_wait_hours)
+            await Job.filter(id=job_id).update(waiting_since=long_ago)
+        failed = await followed.until(job_id, status=JobStatus.FAILED)
+    assert failed.message == (
+        "The model is out of order (HTTP 503). What was written is kept; try the job again to go on."
+    )
+    assert pieces(settings, client_id) == []
+
+
+async def test_built_in_writer_takes_over_and_says_so_where_the_client_allows_it(
+    resources: Resources, settings: Settings, owner: Api, client_id: str, server: ModelServer
+) -> None:
+    hub_id = await ready_hub(resources, owner, client_id)
+    allowed = await owner.run(FALL_BACK, input={"clientId": client_id, "writerFallback": True})
+    assert allowed == {"updateClient": {"writerFallback": True}}
+    server.next.extend([well, well])
+    server.always = status(503)
+    async with following(resources, client_id) as followed:
+        job_id = await start(owner, client_id, hub_id)
+        last = await followed.until(job_id, status=JobStatus.COMPLETE)
+    assert_job_kept_its_promise(settings.data_dir, client_id, hub_id, job_id, SPOKES)
+    assert sorted(piece["written_by"] for piece in pieces(settings, client_id)) == [
+        *["built-in: the model is out of order (HTTP 503)"] * (SPOKES - 2),
+        *[WRITTEN_BY] * 2,
+    ]
+    assert last.message == (
+        f"{SPOKES} spokes written, 0 wait for a person. The built-in writer wrote {SPOKES - 2} of them, because the "
+        "model could not."
+    )
+    job = await read_job(client_id, job_id)
+    assert job.run == 1 + settings.model_attempts, "it asked the model more than once before"
+    assert paid(job) == for_calls(2)
+
+
+async def test_orders_in_a_source_change_neither_form_nor_passages_nor_instructions(
+    resources: Resources, settings: Settings, owner: Api, client_id: str, server: ModelServer
+) -> None:
+    """A model that obeys the source is refused like any other that answers out of form."""
+    hub_id = await ready_hub(resources, owner, client_id)
+    server.next.extend([changed(passages=[0]), changed(approved=True), answering({"verdict": "pass", "score": 100})])
+    async with following(resources, client_id) as followed:
+        job_id = await start(owner, client_id, hub_id)
+        await followed.until(job_id, status=JobStatus.COMPLETE)
+    assert_job_kept_its_promise(settings.data_dir, client_id, hub_id, job_id, SPOKES)
+    assert {piece["status"] for piece in pieces(settings, client_id)} == {"pending"}
