@@ -25,8 +25,8 @@ RECENT_EDITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`previous` is the piece as the last attempt left it, `number` that of the draft to be. With `waited` the model has
-    failed so often in a row that the built-in writer may take over, where the client allows it."""
+    """`previous` is the piece as the last attempt left it, `number` that of the draft to be. `waited` says that the
+    model has failed so often in a row that the built-in writer may take over, where the client allows it."""
 
     hub_id: str
     brief: Brief
