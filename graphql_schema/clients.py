@@ -16,6 +16,7 @@ from app.hubs import models as hub_models
 from app.spokes import models as spoke_models
 from app.spokes.service import SpokeFilter as Filter
 from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeStatus
+from graphql_schema.brand import BannedWord, BrandStance, Persona, VoiceMarker
 from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
 from graphql_schema.fields import column, each, found, made, page
@@ -59,6 +60,10 @@ def by_job_status(status: JobStatus | None = None) -> Conditions:
 
 def filtered(filter: SpokeFilter | None = None) -> Conditions:
     return filter.plain().conditions() if filter else {}
+
+
+def every() -> Conditions:
+    return {}
 
 
 def outlived() -> Conditions:
@@ -114,6 +119,16 @@ class Client(Row, of=models.Client):
         of=brand_models.ComplianceConfig,
         description="The industry whose rules bind the client; null for one of no regulated industry.",
     )
+    voice_markers: list[VoiceMarker] = each(
+        brand_models.VoiceMarker, where=every, description="Phrases that sound like the client."
+    )
+    banned_words: list[BannedWord] = each(
+        brand_models.BannedWord, where=every, description="Words that the client never uses, or avoids."
+    )
+    brand_stances: list[BrandStance] = each(
+        brand_models.BrandStance, where=every, description="What the client stands for."
+    )
+    personas: list[Persona] = each(brand_models.Persona, where=every, description="Whom the client speaks to.")
 
 
 @strawberry.type(description="What opening the client's database took.")

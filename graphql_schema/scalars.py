@@ -29,6 +29,9 @@ SERVED = (
     vocabulary.Industry,
     vocabulary.Severity,
     vocabulary.JobStatus,
+    vocabulary.MarkerCategory,
+    vocabulary.StanceCategory,
+    vocabulary.BrandSource,
 )
 
 for enumeration in SERVED:

@@ -17,6 +17,7 @@ import graphql_schema.scalars  # noqa: F401  # enumerations become GraphQL's bef
 from app.settings import Settings
 from graphql_schema import errors, reading
 from graphql_schema.accounts import AccountMutations, AccountQueries
+from graphql_schema.brand import BrandMutations
 from graphql_schema.clients import ClientMutations, ClientQueries
 from graphql_schema.documents import Documents, KnownDocuments, Question
 from graphql_schema.hubs import HubMutations, HubQueries
@@ -36,7 +37,9 @@ class Query(AccountQueries, ClientQueries, HubQueries, JobQueries):
 
 
 @strawberry.type
-class Mutation(AccountMutations, ClientMutations, HubMutations, JobMutations, RuleMutations, SpokeMutations):
+class Mutation(
+    AccountMutations, ClientMutations, BrandMutations, HubMutations, JobMutations, RuleMutations, SpokeMutations
+):
     pass
 
 

@@ -14,8 +14,9 @@ from typing import TypeVar
 import regex
 
 from app.generation.critic import Report
-from app.generation.gates.phrases import find_phrase, fold
+from app.generation.gates.phrases import find_phrase
 from app.generation.platforms import blocks_of, find_emoji, find_hashtags, sentence_spans
+from app.kit.text import fold
 from app.vocabulary import Gate
 
 MAX_ATTEMPTS = 3

@@ -3,13 +3,12 @@
 Both sides are compared as NFKC case-folds without invisible characters; spans always point into the text as given.
 """
 
-import unicodedata
 from functools import lru_cache
 
 import regex
 
-_FOLD = {ord(mark): "'" for mark in "’‘ʼ＇"} | {ord(dash): "-" for dash in "‐‑‒–—−"}
-_INVISIBLE = regex.compile(r"[\p{Default_Ignorable_Code_Point}--[\u115F\u1160\u3164\uFFA0]]", regex.V1)
+from app.kit.text import fold
+
 # Scripts written without spaces: a phrase in them has no edges. Korean particles stick to the end of a word.
 _NO_SPACES = r"\p{Han}\p{Hiragana}\p{Katakana}ー々\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _EDGELESS = regex.compile(f"[{_NO_SPACES}]")
@@ -50,13 +49,6 @@ class Searchable:
             return []
         hits = (match.span() for match in pattern.finditer(self._folded))
         return [self.place(start, end) for start, end in hits]
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """NFKC, case-folded, one kind of apostrophe and dash, nothing invisible."""
-    seen = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return unicodedata.normalize("NFKC", seen.casefold()).translate(_FOLD)
 
 
 @lru_cache(maxsize=4096)
