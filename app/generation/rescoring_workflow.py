@@ -1,16 +1,15 @@
 """Judging anew, as durable steps: round by round, and in each batch by batch, what fails is mended before the next."""
 
 import tenancy
-from app import resources
 from app.generation import rewriting
 from app.generation.rejudging import begin_round, end_round, judge_batch
 from app.generation.rescoring import RESCORE, keep_promises
-from app.generation.workflow import write_spoke
+from app.generation.workflow import write_slots
 from app.hubs.jobs import PlainTicket, Ticket
 from app.hubs.models import Job
 from app.hubs.workflow import DONE, ENDED, guarded, job_workflow
 from app.vocabulary import JobStatus
-from app.workflows import gathered, step
+from app.workflows import step
 
 AGAIN = "again"
 Batch = list[str | int]
@@ -38,10 +37,9 @@ async def _round(ticket: PlainTicket) -> str:
     after = ""
     while batch := await judge_some(ticket, after):
         after, to_mend = str(batch[0]), int(batch[1])
-        at_once = resources.current().settings.writers
-        outcomes = await gathered(*(write_spoke(ticket, index) for index in range(to_mend)), at_once=at_once)
-        if ENDED in outcomes:
-            return ENDED
+        outcome = await write_slots(ticket, to_mend)
+        if outcome != DONE:
+            return outcome
         if not after:
             return await end(ticket)
     return ENDED

@@ -77,6 +77,15 @@ async def _write_all(ticket: PlainTicket) -> str:
     planned = await plan_spokes(ticket)
     if planned < 0:
         return ENDED
+    outcome = await write_slots(ticket, planned)
+    if outcome != DONE:
+        return outcome
+    await settle(ticket)
+    return await finish(ticket)
+
+
+async def write_slots(ticket: PlainTicket, planned: int) -> str:
+    """DONE when the whole plan is; else the job is over, or goes on later."""
     # A job lines up no more pieces than may be written at once, so that those of other jobs have their turn.
     at_once = resources.current().settings.pieces_at_once
     steps = [write_spoke(ticket, index) for index in range(planned)]
@@ -84,10 +93,7 @@ async def _write_all(ticket: PlainTicket) -> str:
     if ENDED in outcomes:
         return ENDED
     pause_s = pause_in(outcomes)
-    if pause_s is not None:
-        return await _go_on_later(ticket, pause_s)
-    await settle(ticket)
-    return await finish(ticket)
+    return DONE if pause_s is None else await _go_on_later(ticket, pause_s)
 
 
 @step("generation.plan")
