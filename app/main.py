@@ -25,8 +25,10 @@ from app.llm import open_model
 from app.objects.files import FileStore
 from app.planes import GLOBAL_MODELS, GLOBAL_STEPS, TENANT_MODELS, TENANT_STEPS
 from app.progress import MemoryBus
+from app.recall.keeping import keep
 from app.resources import Resources
 from app.settings import Settings
+from app.vectors import vectors_of
 from app.workflows import Concurrency, Engine
 from graphql_schema.lean import ShortWay
 from graphql_schema.schema import FoundrySchema, build_schema
@@ -62,20 +64,32 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         bus = MemoryBus()
         writers = asyncio.Semaphore(settings.pieces_at_once)
         objects = FileStore(data / "objects", data / "objects.key")
+        vectors = vectors_of(settings)
+        stack.push_async_callback(vectors.close)
+        if vectors.is_local:
+            await vectors.require_model()
         provider = OutsideProvider.of(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
         model = open_model(settings)
         if model is not None:
             stack.push_async_callback(model.close)
         # The engine takes up old work as it opens, so what that work needs is installed before.
         engine = Engine()
-        opened_resources = Resources(settings, objects, bus, engine, writers, provider, model)
+        opened_resources = Resources(settings, objects, bus, engine, writers, vectors, provider, model)
         resources.install(opened_resources)
         stack.callback(resources.install, None)
         await clients.mend()
         await engine.open(data / "workflows.db", Concurrency(settings.workers, settings.workers_per_client))
         stack.push_async_callback(engine.close)
         await sweep.restart_lost_jobs()
+        if settings.index_texts:
+            stack.push_async_callback(_ended, asyncio.create_task(keep(vectors)))
         yield opened_resources
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Cut off: what it had not done stands in the databases."""
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def build_app(settings: Settings) -> Starlette:

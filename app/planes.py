@@ -6,6 +6,7 @@ GLOBAL_MODELS = [
     "app.billing.models",
     "app.audit.models",
     "app.hubs.registry",
+    "app.vectors.models",
 ]
 TENANT_MODELS = [
     "app.brand.models",
@@ -14,6 +15,7 @@ TENANT_MODELS = [
     "app.review.models",
     "app.analytics.models",
     "app.exports.models",
+    "app.recall.models",
 ]
 GLOBAL_STEPS = "tenancy.migrations.global_plane"
 TENANT_STEPS = "tenancy.migrations.tenant"

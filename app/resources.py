@@ -8,6 +8,7 @@ from app.llm import WritingModel
 from app.objects import ObjectStore
 from app.progress import Bus
 from app.settings import Settings
+from app.vectors import Vectors
 from app.workflows import Engine
 
 
@@ -21,6 +22,7 @@ class Resources:
     bus: Bus
     engine: Engine
     writers: asyncio.Semaphore
+    vectors: Vectors
     provider: OutsideProvider | None = None
     model: WritingModel | None = None
 

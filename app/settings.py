@@ -68,6 +68,20 @@ class Settings(BaseSettings):
         (),
         description="Hosts or networks, with `:port` if wanted, that sources may name although they are not public.",
     )
+    vector_url: str = Field(
+        "", description="A Milvus server or cluster for the vectors; empty means files in the data folder."
+    )
+    vector_token: str = Field("", repr=False, description="Its token, or `user:password`.")
+    embeddings_url: str = Field(
+        "",
+        description="An OpenAI-compatible API that makes the vectors, such as `https://host/v1`; empty means the "
+        "built-in model, and no text leaves the machine.",
+    )
+    embeddings_model: str = Field("text-embedding-3-small", description="Its model, which must take `dimensions`.")
+    embeddings_key: str = Field("", repr=False, description="Its key.")
+    index_texts: bool = Field(
+        True, description="Whether vectors are made in the background; if not, when they are first asked for."
+    )
     workers: int = Field(4, gt=0, description="Jobs that run at the same time in this process.")
     workers_per_client: int = Field(2, gt=0, description="Jobs of one client that run at the same time.")
     writers: int = Field(4, gt=0, description="Pieces of one job that are written at the same time.")

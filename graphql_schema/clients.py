@@ -24,6 +24,7 @@ from graphql_schema.hubs import Hub
 from graphql_schema.jobs import Job
 from graphql_schema.permissions import SIGNED_IN, mutation
 from graphql_schema.reading import Conditions, Row
+from graphql_schema.recall import SimilarText, similar
 from graphql_schema.rules import ComplianceConfig, RubricThreshold, compliance_of, rubric_of
 from graphql_schema.spokes import Spoke
 from graphql_schema.users import User
@@ -129,6 +130,9 @@ class Client(Row, of=models.Client):
         brand_models.BrandStance, where=every, description="What the client stands for."
     )
     personas: list[Persona] = each(brand_models.Persona, where=every, description="Whom the client speaks to.")
+    similar: list[SimilarText] = strawberry.field(
+        resolver=similar, description="Nearest of the client's own texts, by meaning; at most 100."
+    )
 
 
 @strawberry.type(description="What opening the client's database took.")

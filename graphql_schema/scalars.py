@@ -32,6 +32,7 @@ SERVED = (
     vocabulary.MarkerCategory,
     vocabulary.StanceCategory,
     vocabulary.BrandSource,
+    vocabulary.VectorIndex,
 )
 
 for enumeration in SERVED:

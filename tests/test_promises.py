@@ -185,9 +185,12 @@ def imports(path: Path) -> set[str]:
         ("aiosqlite", ("tenancy/",)),
         ("asyncpg", ("tenancy/", "app/progress/")),
         ("uvicorn", ("app/cli.py", "app/demo/")),
+        ("pymilvus", ("app/vectors/milvus.py",)),
+        ("milvus_lite", ("app/vectors/milvus.py",)),
+        ("wordllama", ("app/vectors/embedder.py",)),
         ("jwt", ("app/accounts/credentials.py",)),
         ("argon2", ("app/accounts/secrets.py",)),
-        ("typer", ("app/cli.py",)),
+        ("typer", ("app/cli.py", "app/terminal.py", "app/vector_commands.py")),
     ],
 )
 def test_a_library_is_known_in_one_place(library: str, homes: tuple[str, ...]) -> None:

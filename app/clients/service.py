@@ -161,7 +161,8 @@ async def delete_client(viewer: Viewer, client_id: str, confirm_name: str) -> No
 
 
 async def _erase_rest(client: Client) -> None:
-    """What is left of a client when its database is gone."""
+    """What is left of a client when its database is gone: the row goes last, so that `mend` finds what is left here."""
+    await resources.current().vectors.drop_client(client.id)
     await resources.current().objects.delete_prefix(client.r2_prefix)
     await Client.filter(id=client.id).delete()
 

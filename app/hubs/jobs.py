@@ -173,7 +173,15 @@ async def snapshots(where: str, *params: str) -> list[JobChanged]:
 
 
 def publish(event: Event) -> None:
-    """Told to the bound client's watchers when the surrounding transaction has committed."""
+    """Told to the bound client's watchers when the surrounding transaction has committed.
+
+    What is told of may have changed texts, so those who keep their vectors look.
+    """
     client_id = tenancy.current_client_id()
-    bus = resources.current().bus
-    tenancy.after_commit(lambda: bus.publish(client_id, event))
+    opened = resources.current()
+
+    def tell() -> None:
+        opened.bus.publish(client_id, event)
+        opened.vectors.changes.mark(client_id)
+
+    tenancy.after_commit(tell)

@@ -1,0 +1,35 @@
+"""Which clients have texts that changed: told by whoever writes, heard by the one who keeps the indexes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class Changes:
+    """A hint that costs nothing and may be lost: what is to be done stands in each client's own database."""
+
+    def __init__(self) -> None:
+        self._clients: dict[str, None] = {}
+        self._told = asyncio.Event()
+        self._turns: dict[str, asyncio.Lock] = {}
+
+    def mark(self, client_id: str) -> None:
+        self._clients[client_id] = None
+        self._told.set()
+
+    async def next(self) -> list[str]:
+        """Waits for clients, and gives all that were marked since the last time."""
+        await self._told.wait()
+        self._told.clear()
+        found = list(self._clients)
+        self._clients.clear()
+        return found
+
+    @asynccontextmanager
+    async def turn(self, client_id: str) -> AsyncIterator[None]:
+        """Whose turn it is brings this client's indexes up to date; the others wait."""
+        lock = self._turns.setdefault(client_id, asyncio.Lock())
+        async with lock:
+            yield
+        if not lock.locked():
+            self._turns.pop(client_id, None)
