@@ -4,16 +4,19 @@ built-in writer. Either says what wrote the piece."""
 import asyncio
 from dataclasses import dataclass, replace
 
+from app.errors import Unavailable
 from app.generation.critic import Report, judge
 from app.generation.finishing import finished
-from app.generation.gates.base import Rubric
+from app.generation.gates.base import Piece, Rubric
 from app.generation.healing import EditPattern, apply_pattern
 from app.generation.model_writer import request_for
+from app.generation.nearness import measured
 from app.generation.platforms import parse_structure
 from app.generation.prompts import PROMPT_VERSION
 from app.generation.writer import Brief, DraftText
 from app.generation.writer.compose import fresh_draft
-from app.llm import Usage, WritingModel
+from app.llm import ModelUnavailable, Usage, WritingModel
+from app.vectors import Vectors
 from app.vocabulary import Platform
 
 BUILT_IN = "built-in"
@@ -30,26 +33,36 @@ class Proposal:
 
 
 async def propose(
-    brief: Brief, rubric: Rubric, previous: DraftText | None = None, model: WritingModel | None = None
+    brief: Brief,
+    rubric: Rubric,
+    previous: DraftText | None = None,
+    model: WritingModel | None = None,
+    *,
+    vectors: Vectors | None = None,
 ) -> Proposal | None:
-    """None where the source gives no piece unlike those in `brief.taken`.
+    """None where the source gives no piece unlike those in `brief.taken`. With `vectors` the hook is looked up.
 
     Raises:
-        ModelUnavailable, ModelNonsense: the model wrote nothing.
+        ModelUnavailable, ModelNonsense: the model wrote nothing, or its vectors cannot be had.
     """
     if model is None:
-        return await propose_built_in(brief, rubric, previous)
+        return await propose_built_in(brief, rubric, previous, vectors=vectors)
     request = await asyncio.to_thread(request_for, brief, previous)
     if request is None:
         return None
     written = await model.write(request)
     written_by = f"{model.name} prompts/{PROMPT_VERSION}"
-    proposal = await asyncio.to_thread(_judged, written.result, brief, rubric, written_by)
+    proposal = await _judged(written.result, brief, rubric, written_by, vectors, written.usage)
     return replace(proposal, usage=written.usage)
 
 
 async def propose_built_in(
-    brief: Brief, rubric: Rubric, previous: DraftText | None = None, because: str | None = None
+    brief: Brief,
+    rubric: Rubric,
+    previous: DraftText | None = None,
+    because: str | None = None,
+    *,
+    vectors: Vectors | None = None,
 ) -> Proposal | None:
     """Writes and judges in a thread: both are work for the processor. `because` is why no model wrote.
 
@@ -57,19 +70,32 @@ async def propose_built_in(
     stays as it is, for it is unlike them.
     """
     written_by = f"{BUILT_IN}: {because}" if because else BUILT_IN
-    return await asyncio.to_thread(_propose, brief, rubric, previous, written_by)
+    draft = await asyncio.to_thread(fresh_draft, brief) or previous
+    return await _judged(draft, brief, rubric, written_by, vectors) if draft is not None else None
 
 
-def _propose(brief: Brief, rubric: Rubric, previous: DraftText | None, written_by: str) -> Proposal | None:
-    draft = fresh_draft(brief) or previous
-    return _judged(draft, brief, rubric, written_by) if draft is not None else None
+async def _judged(
+    draft: DraftText,
+    brief: Brief,
+    rubric: Rubric,
+    written_by: str,
+    vectors: Vectors | None,
+    usage: Usage | None = None,
+) -> Proposal:
+    """Raises ModelUnavailable where the hook cannot be measured: it is never judged without, once it can be."""
+    draft, piece = await asyncio.to_thread(_as_piece, draft, brief)
+    try:
+        [piece] = await measured(vectors, [piece]) if vectors is not None else [piece]
+    except Unavailable as error:
+        raise ModelUnavailable("cannot be asked how near the hooks are", usage or Usage(written_by)) from error
+    report = await asyncio.to_thread(judge, piece, brief.voice, rubric)
+    return Proposal(draft, report, written_by)
 
 
-def _judged(draft: DraftText, brief: Brief, rubric: Rubric, written_by: str) -> Proposal:
+def _as_piece(draft: DraftText, brief: Brief) -> tuple[DraftText, Piece]:
     if brief.edit_pattern is not None:
         draft = _as_people_would(draft, brief.platform, brief.edit_pattern)
-    draft, piece = finished(draft, brief)
-    return Proposal(draft, judge(piece, brief.voice, rubric), written_by)
+    return finished(draft, brief)
 
 
 def _as_people_would(draft: DraftText, platform: Platform, pattern: EditPattern) -> DraftText:

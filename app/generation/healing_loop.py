@@ -45,14 +45,16 @@ async def write_slot(ticket: Ticket, index: int) -> None:
 
 async def _proposed(ticket: Ticket, material: Material) -> Proposal | None:
     """The built-in writer takes over from a model that has failed often, where the client allows it."""
+    opened = resources.current()
+    brief, rubric, previous = material.brief, material.rubric, material.previous
     try:
-        return await propose(material.brief, material.rubric, material.previous, resources.current().model)
+        return await propose(brief, rubric, previous, opened.model, vectors=opened.vectors)
     except ModelFailed as error:
         await costs.record_alone(ticket, error.usage)
         if not material.waited or not await clients.falls_back(ticket.client_id):
             raise
         reason = f"the model {error.reason}"
-        return await propose_built_in(material.brief, material.rubric, material.previous, because=reason)
+        return await propose_built_in(brief, rubric, previous, because=reason, vectors=opened.vectors)
 
 
 async def _keep(ticket: Ticket, index: int, material: Material, proposal: Proposal) -> None:

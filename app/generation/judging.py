@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app import resources
 from app.brand import service as brand
 from app.generation import healing
 from app.generation.critic import Report, judge
 from app.generation.gates.base import BannedWord, Compliance, Piece, Rubric, Violation, Visual, Voice, VoiceMarker
+from app.generation.nearness import measured
 from app.hubs.models import Hub
 from app.kit import ids
 from app.spokes import service as spokes
@@ -68,8 +70,9 @@ def _visual(row: Spoke) -> Visual | None:
 
 
 async def judge_all(pieces: Sequence[Piece], by: Measure) -> list[Report]:
-    """In a thread: it is work for the processor."""
-    return await asyncio.to_thread(lambda: [judge(piece, by.voice, by.rubric) for piece in pieces])
+    """In a thread: it is work for the processor. Raises Conflict, Unavailable where hooks cannot be measured."""
+    with_nearness = await measured(resources.current().vectors, pieces)
+    return await asyncio.to_thread(lambda: [judge(piece, by.voice, by.rubric) for piece in with_nearness])
 
 
 async def write_report(spoke_id: str, report: Report, overrides: Sequence[Mapping[str, Any]] = ()) -> None:
