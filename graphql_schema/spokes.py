@@ -49,6 +49,9 @@ class Spoke(Row, of=models.Spoke):
     written_by: str | None = column(
         "`built-in`, with the reason where a model should have written, or the model and the version of its prompts."
     )
+    visual_archetype: str | None = column("The kind of picture that goes with it; null where none does.")
+    visual_concept: str | None = column("What the picture shows: one sentence, which also does as its description.")
+    image_prompt: str | None = column("The words for a picture model, with aspect ratio and colours.")
     approved_at: datetime | None
     created_at: datetime
     updated_at: datetime

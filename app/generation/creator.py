@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.errors import Unavailable
 from app.generation.critic import Report, judge
 from app.generation.finishing import finished
-from app.generation.gates.base import Piece, Rubric
+from app.generation.gates.base import Piece, Rubric, Visual
 from app.generation.healing import EditPattern, apply_pattern
 from app.generation.model_writer import request_for
 from app.generation.nearness import measured
@@ -24,11 +24,12 @@ BUILT_IN = "built-in"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft with the Critic's verdict on it. `usage` is what a model took for it, None where none was asked."""
+    """A draft with its picture and the Critic's verdict. `usage` is what a model took for it; None: none was asked."""
 
     draft: DraftText
     report: Report
     written_by: str
+    visual: Visual | None = None
     usage: Usage | None = None
 
 
@@ -83,19 +84,19 @@ async def _judged(
     usage: Usage | None = None,
 ) -> Proposal:
     """Raises ModelUnavailable where the hook cannot be measured: it is never judged without, once it can be."""
-    draft, piece = await asyncio.to_thread(_as_piece, draft, brief)
+    draft, piece = await asyncio.to_thread(_as_piece, draft, brief, rubric)
     try:
         [piece] = await measured(vectors, [piece]) if vectors is not None else [piece]
     except Unavailable as error:
         raise ModelUnavailable("cannot be asked how near the hooks are", usage or Usage(written_by)) from error
     report = await asyncio.to_thread(judge, piece, brief.voice, rubric)
-    return Proposal(draft, report, written_by)
+    return Proposal(draft, report, written_by, piece.visual)
 
 
-def _as_piece(draft: DraftText, brief: Brief) -> tuple[DraftText, Piece]:
+def _as_piece(draft: DraftText, brief: Brief, rubric: Rubric) -> tuple[DraftText, Piece]:
     if brief.edit_pattern is not None:
         draft = _as_people_would(draft, brief.platform, brief.edit_pattern)
-    return finished(draft, brief)
+    return finished(draft, brief, rubric)
 
 
 def _as_people_would(draft: DraftText, platform: Platform, pattern: EditPattern) -> DraftText:

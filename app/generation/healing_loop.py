@@ -16,6 +16,7 @@ from app.generation.creator import Proposal, propose, propose_built_in
 from app.generation.healing import Outcome
 from app.generation.platforms import content_type_for
 from app.generation.slots import Slot, another_place, give_up_slot, replace_slot, report_progress, slot_of, slots_of
+from app.generation.visuals import visual_columns
 from app.generation.writer import is_near_duplicate
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
@@ -157,6 +158,7 @@ async def _write_spoke(
         "is_settled": outcome is not Outcome.RETRY,
         "is_creative_conflict": outcome is Outcome.CONFLICT,
         "written_by": proposal.written_by,
+        **visual_columns(proposal.visual),
         "updated_at": clock.now(),
     }
     if await Spoke.filter(id=slot.spoke_id).update(**values):

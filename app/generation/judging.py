@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import tenancy
 from app import resources
 from app.brand import service as brand
+from app.clients.models import Client
 from app.generation import healing
 from app.generation.critic import Report, judge
 from app.generation.gates.base import BannedWord, Compliance, Piece, Rubric, Violation, Visual, Voice, VoiceMarker
@@ -38,7 +40,14 @@ async def voice() -> Voice:
         banned_words=[BannedWord(row.word, row.severity, row.reason) for row in banned],
         voice_markers=[VoiceMarker(row.phrase, row.category, row.weight) for row in markers],
         compliance=Compliance(rules.industry, tuple(rules.required_disclosures or ())) if rules else None,
+        brand_color=await _brand_color(),
     )
+
+
+async def _brand_color() -> str | None:
+    """Of the bound client, from the global plane."""
+    client = await Client.get_or_none(id=tenancy.current_client_id())
+    return client.brand_color if client else None
 
 
 async def rubric() -> Rubric:

@@ -82,12 +82,14 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`limit` holds for the whole `content` in `unit` (None: only the parts are limited)."""
+    """`limit` holds for the whole `content` in `unit` (None: only the parts are limited). `picture` is the aspect ratio
+    of one that goes with the piece."""
 
     content_type: ContentType
     limit: int | None
     unit: Unit
     hook: HookWindow
+    picture: str
     hashtags: int | None = None
     cues: bool = False
     parts: Parts | None = None
@@ -95,18 +97,23 @@ class Rules:
 
 RULES: dict[Platform, Rules] = {
     Platform.TWITTER: Rules(
-        ContentType.POST, 280, Unit.WEIGHTED, HookWindow("the first 50 characters", 50), hashtags=2
+        ContentType.POST, 280, Unit.WEIGHTED, HookWindow("the first 50 characters", 50), "16:9", hashtags=2
     ),
-    Platform.LINKEDIN: Rules(ContentType.POST, 3_000, Unit.CHARACTERS, HookWindow("the first line"), hashtags=5),
+    Platform.LINKEDIN: Rules(
+        ContentType.POST, 3_000, Unit.CHARACTERS, HookWindow("the first line"), "1.91:1", hashtags=5
+    ),
     Platform.TIKTOK: Rules(
-        ContentType.SCRIPT, 150, Unit.WORDS, HookWindow("the first 8 spoken words", 8, Unit.WORDS), cues=True
+        ContentType.SCRIPT, 150, Unit.WORDS, HookWindow("the first 8 spoken words", 8, Unit.WORDS), "9:16", cues=True
     ),
-    Platform.INSTAGRAM: Rules(ContentType.POST, 2_200, Unit.CHARACTERS, HookWindow("the first line"), hashtags=30),
+    Platform.INSTAGRAM: Rules(
+        ContentType.POST, 2_200, Unit.CHARACTERS, HookWindow("the first line"), "4:5", hashtags=30
+    ),
     Platform.CAROUSEL: Rules(
         ContentType.CAROUSEL,
         None,
         Unit.CHARACTERS,
         HookWindow("the title of the first slide"),
+        "4:5",
         parts=Parts("slides", 5, 10, 200, Unit.CHARACTERS, caption_limit=2_200, ratios=("1:1", "4:5")),
     ),
     Platform.THREAD: Rules(
@@ -114,6 +121,7 @@ RULES: dict[Platform, Rules] = {
         25_000,
         Unit.CHARACTERS,
         HookWindow("the first post"),
+        "16:9",
         parts=Parts("posts", 5, 25, 280, Unit.WEIGHTED),
     ),
 }

@@ -1,5 +1,6 @@
 """What people do with a spoke: approve, reject, edit."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -12,7 +13,9 @@ from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
 from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
 from app.generation import judging
+from app.generation.gates.base import Piece
 from app.generation.platforms import parse_structure
+from app.generation.visuals import repictured, visual_columns
 from app.hubs import jobs
 from app.kit import clock
 from app.progress.events import SpokeDecided, SpokeEvaluated
@@ -100,12 +103,14 @@ async def edit(access: ClientAccess, spoke_id: str, content: str) -> tuple[Spoke
         before, measure = await settled(spoke_id), await judging.measure()
         [piece] = await judging.pieces_of([before])
     structure = parse_structure(before.platform, content)
-    [report] = await judging.judge_all([replace(piece, content=content, content_json=structure)], measure)
+    piece = replace(piece, content=content, content_json=structure)
+    piece = replace(piece, visual=await asyncio.to_thread(repictured, piece, measure.voice, measure.rubric))
+    [report] = await judging.judge_all([piece], measure)
     async with access.bind(), tenancy.transaction():
         spoke = await as_judged(before, measure)
         distance = Levenshtein.normalized_distance(spoke.content, content)
         spoke.is_creative_conflict = spoke.is_creative_conflict and not report.overall_pass
-        await _write_edit(access, spoke, content, structure, distance)
+        await _write_edit(access, spoke, piece, distance)
         await judging.write_report(spoke.id, report)
         attempts = await Draft.filter(spoke_id=spoke.id).count()
         jobs.publish(
@@ -116,20 +121,19 @@ async def edit(access: ClientAccess, spoke_id: str, content: str) -> tuple[Spoke
     return spoke, distance
 
 
-async def _write_edit(
-    access: ClientAccess, spoke: Spoke, content: str, structure: dict[str, object] | None, distance: float
-) -> None:
+async def _write_edit(access: ClientAccess, spoke: Spoke, piece: Piece, distance: float) -> None:
     await MutationRecord.create(
         spoke_id=spoke.id,
         original_content=spoke.content,
-        edited_content=content,
+        edited_content=piece.content,
         edit_distance=distance,
         editor_user_id=access.viewer.user_id,
     )
     changes = {
-        "content": content,
-        "content_json": structure,
-        "character_count": len(content),
+        "content": piece.content,
+        "content_json": piece.content_json,
+        "character_count": len(piece.content),
+        **visual_columns(piece.visual),
         "is_mutated": True,
         "is_creative_conflict": spoke.is_creative_conflict,
         "status": SpokeStatus.PENDING,

@@ -68,6 +68,7 @@ class Voice:
     voice_markers: Sequence[VoiceMarker] = ()
     samples: Sequence[str] = ()
     compliance: Compliance | None = None
+    brand_color: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
