@@ -68,6 +68,7 @@ async def end_round(ticket: Ticket) -> bool:
         if (job.params or {}).get("again"):
             return False
         waiting = await Spoke.filter(status__in=OPEN, is_settled=True, score__overall_pass=False).count()
+        wait = "waits" if waiting == 1 else "wait"
         await jobs.change(
             job,
             status=JobStatus.COMPLETE,
@@ -75,7 +76,7 @@ async def end_round(ticket: Ticket) -> bool:
             progress_percent=100,
             spokes_done=job.spokes_total,
             spokes_failed=waiting,
-            message=f"{job.spokes_total} spokes judged anew, {waiting} wait for a person.",
+            message=f"{job.spokes_total} spokes judged anew, {waiting} {wait} for a person.",
         )
     return True
 

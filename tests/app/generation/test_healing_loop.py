@@ -70,15 +70,15 @@ async def same_slots(client_id: str, hub_id: str, number: int) -> list[dict[str,
     return new_plan(PlannedSlot(index, pillar.id, Platform.LINKEDIN, 0) for index in range(number))
 
 
-async def short_hub(resources: Resources, owner: Api, client_id: str) -> str:
-    """A hub of one angle on five sentences."""
+async def short_hub(client_id: str, text: str = SHORT) -> str:
+    """A hub of one angle on a few sentences."""
     hub_id = ids.new_id()
     async with tenancy.bind(client_id), tenancy.transaction():
         await Hub.create(
-            id=hub_id, registry_id=hub_id, source_type="text", source_content=SHORT, language="en", status="ready"
+            id=hub_id, registry_id=hub_id, source_type="text", source_content=text, language="en", status="ready"
         )
         await Pillar.create(
-            hub_id=hub_id, title="Pricing", angle="One price sells", spans=[[0, len(SHORT)]], order_index=0
+            hub_id=hub_id, title="Pricing", angle="One price sells", spans=[[0, len(text)]], order_index=0
         )
     return hub_id
 
@@ -97,7 +97,7 @@ async def test_no_two_pieces_are_alike_when_writers_side_by_side_want_the_same(
 async def test_plan_shrinks_openly_when_the_source_has_nothing_more(
     resources: Resources, settings: Settings, owner: Api, client_id: str
 ) -> None:
-    hub_id = await short_hub(resources, owner, client_id)
+    hub_id = await short_hub(client_id)
     ticket = await planned_job(owner, client_id, hub_id, await same_slots(client_id, hub_id, 44))
     async with following(resources, client_id) as followed:
         await run(ticket, followed)
