@@ -10,8 +10,9 @@ import regex
 
 from app.generation.gates.base import Piece, Rubric, RubricNote, Verdict, Violation, Visual, Voice
 from app.generation.gates.cliches import Cliche, cliches_in, quoted, unquoted
-from app.generation.gates.phrases import Searchable, fold
+from app.generation.gates.phrases import Searchable
 from app.generation.platforms import hook_of
+from app.kit.text import fold
 from app.vocabulary import Gate, Severity
 
 THRESHOLD = 70.0

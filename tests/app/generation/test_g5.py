@@ -95,6 +95,8 @@ def test_hashtags_beyond_the_limit_are_pointed_at(platform: Platform, most: int)
         (Platform.TWITTER, "https://example.com/a-long-path-that-goes-on-and-on-and-on and only then words", False),
         (Platform.TWITTER, "#one #two", False),
         (Platform.TWITTER, "👍👍", False),
+        (Platform.TWITTER, f"#{'a' * 47} Words", True),
+        (Platform.TWITTER, f"#{'a' * 48} Words", False),
         (Platform.TWITTER, "@ann Look at this: https://example.com", True),
         (Platform.LINKEDIN, "#tag\nThe hook comes too late", False),
         (Platform.LINKEDIN, "The hook\n#tag", True),

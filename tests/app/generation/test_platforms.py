@@ -92,6 +92,14 @@ def test_every_platform_has_its_rules() -> None:
         ("me@example.com", 14),
         ("It ended.It began", 17),
         ("見てhttps://x.com/abcを", 4 + 23 + 2),
+        ("google.com/日本", 23 + 4),
+        ("t.co/abc and localhost:8000", 23 + 19),
+        ("node.js, file.py, a.io", 22),
+        # The edges of X's four light ranges: 0 to 4351, 8192 to 8205, 8208 to 8223, 8242 to 8247.
+        ("\u10ff\u1100", 1 + 2),
+        ("\u1fff\u2003\u200d\u200e", 2 + 1 + 1 + 2),
+        ("\u200f\u2010\u201f\u2020", 2 + 1 + 1 + 2),
+        ("\u2031\u2032\u2037\u2038", 2 + 1 + 1 + 2),
     ],
 )
 def test_weighted_length_is_that_of_x(text: str, length: int) -> None:
