@@ -1,5 +1,7 @@
 """What a regulated client may say: claims in every wording, denials that are none, and disclosures in their place."""
 
+from pathlib import Path
+
 import pytest
 
 from app.generation.critic import judge
@@ -60,6 +62,8 @@ def claims(content: str, industry: Industry, language: str = "en") -> list[tuple
         (HEALTHCARE, "100% effective", "guaranteed effect: reject", "100% effective"),
         (HEALTHCARE, "Lose weight without exercise", "weight without effort: reject", "Lose weight without exercise"),
         (HEALTHCARE, "FDA-approved", "approval: flag", "FDA-approved"),
+        (HEALTHCARE, "It prevents Alzheimer’s", "treatment of a disease: flag", "prevents Alzheimer’s"),
+        (FINANCIAL, "There is zero chance of losing", "free of risk: reject", "zero chance of losing"),
         (HEALTHCARE, "One of my patients, a teacher", "patient's story: flag", "One of my patients"),
         (HEALTHCARE, "Clinically proven", "expert's word: flag", "Clinically proven"),
         (LEGAL, "We guarantee a good settlement", "guaranteed outcome: reject", "guarantee a good settlement"),
@@ -249,6 +253,17 @@ def test_disclosure_that_finds_no_room_is_not_squeezed_in() -> None:
 
     assert weighted_length(full) == 276
     assert with_disclosures(piece(full, Platform.TWITTER), Compliance(FINANCIAL)) is None
+
+
+def test_docs_tell_every_rule_and_disclosure_with_its_regulation() -> None:
+    told = (Path(__file__).parents[3] / "docs" / "compliance.md").read_text()
+
+    for pack in PACKS.values():
+        for rule in pack.rules:
+            assert f"| {rule.name} | {rule.action}s | {rule.reason} | {rule.citation} |" in told
+        for disclosure in pack.disclosures:
+            assert disclosure.texts["en"] in told
+            assert disclosure.citation in told
 
 
 def test_every_rule_and_disclosure_is_written_for_every_language_of_its_pack() -> None:

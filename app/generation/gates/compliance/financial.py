@@ -68,8 +68,10 @@ _RULES = (
                 r"|without(?: any)?)[- ]risks?(?![- ]free|,? no reward| there)(?: (?:at all|whatsoever))?",
                 r"(?:can't|cannot|can not|won't|will not|never|impossible to) lose(?: (?:a cent|a dime"
                 r"|money|your money|anything))?",
-                r"(?:100|one hundred)\s?(?:%|percent) (?:safe|secure|safety)|completely safe"
-                r"|sure (?:thing|bet)|can't[- ]miss",
+                r"(?:100|one hundred)\s?(?:%|percent) (?:safe|secure|safety)|(?:completely|totally"
+                r"|always) safe|(?:no|zero) (?:chance|possibility|way) (?:of losing|to lose)|(?:no"
+                r"|zero) downside|without risking (?:a|any|your)|(?:only|always) goe?s? up"
+                r"|sure (?:thing|bet)|can't[- ]miss (?:opportunity|investment|stock|deal|offer)s?",
             ),
             words(
                 r"(?:sin|cero|libres? de|exent[oa]s? de)(?: ningún)? riesgos?",
@@ -102,10 +104,11 @@ _RULES = (
         patterns(
             words(
                 r"(?:will|going to|set to|bound to|about to) (?:\p{L}+ ){0,2}?(?:double|triple|quadruple"
-                r"|skyrocket|soar|explode|moon|10x|100x)",
+                r"|skyrocket|soar|10x|100x)",
                 r"(?:double|triple|quadruple|10x|100x) (?:your|their) (?:money|investments?|savings"
                 r"|portfolio|capital|wealth)",
-                r"get rich(?: quick(?:ly)?)?|(?:will|going to) (?:make|earn) (?:you )?(?:rich|a fortune|millions)",
+                r"get rich(?: quick(?:ly)?)?|(?:certain|sure|bound) to (?:earn|gain|rise|profit|grow"
+                r"|go up)|(?:will|going to) (?:make|earn) (?:you )?(?:rich|a fortune|millions)",
             )
             + "|"
             + then(words(r"(?:will|is going to|are going to|is set to)"), then(_MORE_EN, PERCENT, 30), 20),
@@ -208,7 +211,7 @@ _RULES = (
                 r"(?:you should|you need to|you must|everyone should|now is the (?:best )?time to|time to"
                 r"|don't miss your chance to)"
                 r" (?:\p{L}+ )?(?:buy|sell|invest|short|dump|hold)",
-                r"(?:buy|sell) (?:now|today|before it's too late|the dip)|(?:strong|screaming) (?:buy"
+                r"(?:buy|sell|invest) (?:now|today|before it's too late|the dip)|(?:strong|screaming) (?:buy"
                 r"|sell)|must[- ]own stocks?",
             ),
             words(

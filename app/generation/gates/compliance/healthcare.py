@@ -64,12 +64,32 @@ _RULES = (
             + words(
                 r"(?:miracle|instant|permanent|complete|natural|proven|secret|breakthrough"
                 r"|one[- ]day) (?:cures?|remed(?:y|ies))",
-                r"(?:a |the |only )cure for(?! boredom)",
                 r"cancer[- ]free in|goodbye to (?:cancer|diabetes|arthritis|chronic pain)",
             ),
             then(_CURA, _ENFERMEDAD, 30)
             + "|"
             + words(r"(?:cura|remedio) (?:milagros[ao]|definitiv[ao]|secret[ao]|natural) (?:para|contra)"),
+        ),
+    ),
+    Rule(
+        "treatment of a disease",
+        Action.FLAG,
+        "21 CFR 101.93(g); 21 CFR 202.1(e)(6)",
+        "It says that something treats or prevents a disease, which only an approved drug or device may.",
+        "Name what was approved for this use, or speak of the structure and function of the body.",
+        patterns(
+            then(
+                words(
+                    r"treat(?:s|ed|ing)?(?!,? cure)|prevent(?:s|ed|ing)?(?! any disease)|fight(?:s|ing)?"
+                    r"|beat(?:s|ing)?|stop(?:s|ped|ping)?"
+                    r"|protect(?:s|ed|ing)? (?:you )?(?:from|against)|get(?:s|ting)? rid of|relieve[sd]?"
+                ),
+                _DISEASE,
+                25,
+            ),
+            then(
+                words(r"trata(?:r|n)?|previene|prevenir|combat(?:e|ir)|alivia(?:r|n)?|elimina(?:r|n)?"), _ENFERMEDAD, 25
+            ),
         ),
     ),
     Rule(
@@ -81,7 +101,7 @@ _RULES = (
         patterns(
             near(
                 words(r"guarantee(?:s|d|ing)?"),
-                words(r"results?|relief|recovery|weight loss|to work|cure|improvement|success|pregnancy"),
+                words(r"results?|relief|recovery|weight loss|to work|cure|improvement|success"),
                 40,
             )
             + "|"

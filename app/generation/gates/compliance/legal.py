@@ -48,7 +48,9 @@ _RULES = (
             + "|"
             + words(
                 r"(?:we|i)(?:'ll| will| always| can) (?:\p{L}+ )?win (?:your|every|any|the) (?:case|claim"
-                r"|appeal|trial)s?"
+                r"|appeal|trial)s?",
+                r"we always win|we win every time|you(?:'ll| will) (?:get|receive|recover) (?:the|every)"
+                r" (?:\p{L}+ )?(?:compensation|settlement|money|penny|dollar)",
             ),
             near(words(r"garanti[zc]\p{L}*|aseguramos|prometemos"), _RESULTADO, 40)
             + "|"
@@ -80,7 +82,7 @@ _RULES = (
         patterns(
             near(
                 PERCENT,
-                words(r"success(?: rate)?|win(?:ning)? rate|(?:of )?(?:our |my )?cases(?: won)?|acquittal rate|won"),
+                words(r"success(?: rate)?|win(?:ning)? rate|(?:of )?(?:our |my )?cases(?: won)?|acquittal rate"),
                 30,
             ),
             near(PERCENT, words(r"(?:tasa de )?éxito|casos ganados|de nuestros casos"), 30),
@@ -128,7 +130,7 @@ _RULES = (
                 r"(?:board[- ])?certified (?:specialists?|experts?|lawyers?|attorneys?|in \p{L}+ law)"
                 r"|board[- ]certified",
                 r"speciali[sz](?:e|es|ed|ing|ts?) (?:in|at)|(?:\p{L}+ )?(?:law|legal|injury|divorce"
-                r"|immigration|defen[cs]e|tax) (?:specialists?|experts?)",
+                r"|immigration|defen[cs]e|tax) (?:specialists?|experts?)|experts? (?:in|at) \p{L}+(?: law)?",
             ),
             words(r"especialistas? en|especializad[oa]s? en|expert[oa]s? en derecho|abogad[oa]s? certificad[oa]s?"),
         ),
