@@ -26,6 +26,7 @@ def serve(data: DataDir = None, host: Host = None, port: Port = None) -> None:
     from app.main import build_app, configure_logging
 
     settings = settings_with(data, host, port)
+    vector_commands.refuse_other_model(settings)
     configure_logging(settings)
     application = build_app(settings)
     gc.freeze()

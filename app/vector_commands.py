@@ -54,6 +54,18 @@ def status(data: DataDir = None) -> None:
     raise typer.Exit(_run(_status(settings_with(data))))
 
 
+def refuse_other_model(settings: Settings) -> None:
+    """Ends the command where the vectors in the data folder are another model's, before anything else is opened."""
+    opened = vectors_of(settings)
+    if opened.is_local and _run(_nothing_but(opened.require_model())):
+        raise typer.Exit(1)
+
+
+async def _nothing_but(check: Coroutine[Any, Any, None]) -> int:
+    await check
+    return 0
+
+
 def _run(work: Coroutine[Any, Any, int]) -> int:
     try:
         return asyncio.run(work)

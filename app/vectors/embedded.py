@@ -14,7 +14,7 @@ from app.errors import Unavailable
 from app.vectors.embedder import DIMENSIONS, Matrix
 from app.vectors.hookfile import HookFile
 from app.vectors.milvus import Milvus
-from app.vectors.rows import ELSEWHERE, Hit, StoredRow
+from app.vectors.rows import ELSEWHERE, Hit, StoredRow, check_names
 from app.vocabulary import HookIndex
 
 HOOK_INDEXES = frozenset(str(index) for index in HookIndex)
@@ -41,15 +41,18 @@ class Embedded:
 
     async def begin(self, model: str) -> None:
         building = self._label.with_name(f"{self._label.name}.new")
+        building.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         building.write_bytes(orjson.dumps({"model": model, "dimensions": DIMENSIONS}))
         building.replace(self._label)
 
     async def replace(self, index: str, namespace: str, sources: Sequence[str], rows: Sequence[StoredRow]) -> None:
+        check_names(namespace, sources, rows)
         if rows or self._rows.exists():
             await self._milvus.replace(index, namespace, sources, rows)
 
     async def add(self, index: str, namespace: str, rows: Sequence[StoredRow]) -> None:
         """The file of the hooks holds them once, and finds those of a platform in it."""
+        check_names(namespace, rows=rows)
         if index not in HOOK_INDEXES:
             await self._milvus.add(index, namespace, rows)
         elif index == HookIndex.TOP_PERFORMERS:
@@ -58,6 +61,7 @@ class Embedded:
     async def nearest(
         self, index: str, namespace: str, vectors: Matrix, k: int, source: str | None = None
     ) -> list[list[Hit]]:
+        check_names(namespace, [source] if source is not None else ())
         if index in HOOK_INDEXES:
             return await self._hooks.nearest(vectors, k, source)
         if not self._rows.exists():

@@ -72,5 +72,6 @@ def _model() -> Any:
     handlers, level = list(root.handlers), root.level
     import wordllama
 
-    root.handlers[:], root.level = handlers, level  # it sets the whole process's log up when it is imported
+    root.handlers[:] = handlers  # it sets the whole process's log up when it is imported
+    root.setLevel(level)
     return wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)

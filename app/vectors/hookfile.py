@@ -123,7 +123,7 @@ class HookFile:
 
 def _read(path: Path) -> _Loaded:
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             sources, starts = np.unique(held["sources"], return_index=True)
             ends = [*starts[1:].tolist(), len(held["sources"])]
             spans = {str(name): (int(start), end) for name, start, end in zip(sources, starts, ends, strict=True)}

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from app.errors import Unavailable
 from app.vectors.embedder import DIMENSIONS, Matrix
-from app.vectors.rows import SHARED, Hit, StoredRow, plain, usable
+from app.vectors.rows import SHARED, Hit, StoredRow, check_names, usable
 from app.vocabulary import HookIndex, VectorIndex
 
 T = TypeVar("T")
@@ -52,28 +52,26 @@ class Milvus:
         await self._run(self._begin, model)
 
     async def replace(self, index: str, namespace: str, sources: Sequence[str], rows: Sequence[StoredRow]) -> None:
-        for name in (*sources, *(row.id for row in rows)):
-            plain(name)
+        check_names(namespace, sources, rows)
         if not {row.source for row in rows} <= set(sources):
             raise ValueError("a row is of none of the sources")
         async with self._writing[index]:
-            await self._run(self._replace, index, plain(namespace), sources, usable(rows))
+            await self._run(self._replace, index, namespace, sources, usable(rows))
 
     async def add(self, index: str, namespace: str, rows: Sequence[StoredRow]) -> None:
-        for row in rows:
-            plain(row.id), plain(row.source)
+        check_names(namespace, rows=rows)
         async with self._writing[index]:
-            await self._run(self._put, index, namespace, _as_stored(plain(namespace), usable(rows)))
+            await self._run(self._put, index, namespace, _as_stored(namespace, usable(rows)))
 
     async def nearest(
         self, index: str, namespace: str, vectors: Matrix, k: int, source: str | None = None
     ) -> list[list[Hit]]:
-        if source is not None:
-            plain(source)
-        return await self._run(self._nearest, index, plain(namespace), vectors, k, source)
+        check_names(namespace, [source] if source is not None else ())
+        return await self._run(self._nearest, index, namespace, vectors, k, source)
 
     async def count(self, index: str, namespace: str) -> int:
-        return await self._run(self._count, index, plain(namespace))
+        check_names(namespace)
+        return await self._run(self._count, index, namespace)
 
     async def has_hooks(self) -> bool:
         """Once there are some, there are."""
@@ -82,8 +80,9 @@ class Milvus:
         return self._has_hooks
 
     async def drop(self, index: str, namespace: str) -> None:
+        check_names(namespace)
         async with self._writing[index]:
-            await self._run(self._drop, index, plain(namespace))
+            await self._run(self._drop, index, namespace)
 
     async def clear(self) -> None:
         await self._run(self._clear)

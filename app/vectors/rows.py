@@ -1,7 +1,7 @@
 """What the stores of vectors take and give. Names go into filters as they are, so only plain ones are let in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -75,6 +75,12 @@ def plain(name: str) -> str:
     if not isinstance(name, str) or _PLAIN.fullmatch(name) is None:
         raise ValueError(f"{name!r} is no name that vectors are kept under")
     return name
+
+
+def check_names(namespace: str, sources: Iterable[str] = (), rows: Sequence[StoredRow] = ()) -> None:
+    """Raises ValueError."""
+    for name in (namespace, *sources, *(row.source for row in rows), *(row.id for row in rows)):
+        plain(name)
 
 
 def require_model(kept: str | None, model: str) -> None:
