@@ -93,7 +93,7 @@ async def write_slots(ticket: PlainTicket, planned: int) -> str:
     if ENDED in outcomes:
         return ENDED
     pause_s = pause_in(outcomes)
-    return DONE if pause_s is None else await _go_on_later(ticket, pause_s)
+    return DONE if pause_s is None else await go_on_later(ticket, pause_s)
 
 
 @step("generation.plan")
@@ -106,7 +106,7 @@ async def plan_spokes(ticket: PlainTicket) -> int:
         return len((await jobs.get_job(t.job_id)).plan or ())
 
 
-async def _go_on_later(ticket: PlainTicket, pause_s: float) -> str:
+async def go_on_later(ticket: PlainTicket, pause_s: float) -> str:
     """The job goes on in a run of its own, so that no worker stands idle until the model can be had."""
     workflow = await put_off_job(ticket)
     if workflow == ENDED:
