@@ -10,10 +10,13 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.app.generation.ledger import assert_job_kept_its_promise, client_file, rows
+from tests.app.generation.pieces import BAN, has, some_word
+from tests.app.generation.test_regenerate import REGENERATE
 from tests.fixtures.live import LiveServer
 
 KILLS = int(os.environ.get("FOUNDRY_KILLS", "4"))
@@ -89,7 +92,43 @@ def test_every_job_ends_as_planned_when_the_server_is_killed_at_random_moments(s
     assert watched.active == 0
     for client_id, hub_id, job_id in watched.jobs:
         assert_job_kept_its_promise(server.data, client_id, hub_id, job_id, SPOKES)
+    write_anew(server, watched, chance)
     assert "Traceback" not in (server.data / "server.log").read_text()
+
+
+def write_anew(server: LiveServer, watched: Watched, chance: random.Random) -> None:
+    """A word is banned and a piece of another client regenerated; the server is killed in the middle of both."""
+    easy, strict = watched.clients
+    database = client_file(server.data, easy)
+    before = spokes_in(database)
+    word = some_word(list(before.values()), [next(iter(before.values()))])
+    [piece] = rows(client_file(server.data, strict), "SELECT id, content FROM spokes ORDER BY id LIMIT 1")
+    watched.look()
+    server.execute(BAN, server.token, input={"clientId": easy, "word": word})
+    server.execute(REGENERATE, server.token, input={"clientId": strict, "spokeId": piece["id"]})
+    watched.wait(chance.randint(1, 8))
+    server.kill()
+    server.start()
+    watched.wait(10_000)
+    assert watched.active == 0
+    for client_id in watched.clients:
+        assert rows(client_file(server.data, client_id), "SELECT id FROM rewrites") == []
+        for row in spokes_in(client_file(server.data, client_id)).values():
+            assert row["is_settled"] == 1
+            drafts = rows(
+                client_file(server.data, client_id),
+                "SELECT attempt_number, content FROM drafts WHERE spoke_id = ? ORDER BY attempt_number",
+                row["id"],
+            )
+            assert [draft["attempt_number"] for draft in drafts] == list(range(len(drafts)))
+            assert drafts[-1]["content"] == row["content"]
+    after = spokes_in(database)
+    assert [row["content"] for row in after.values() if has(row, word) and not row["is_creative_conflict"]] == []
+    untouched = {id: row for id, row in before.items() if not has(row, word)}
+    assert {id: after[id]["content"] for id in untouched} == {id: row["content"] for id, row in untouched.items()}
+    [new] = rows(client_file(server.data, strict), "SELECT content FROM spokes WHERE id = ?", piece["id"])
+    assert new["content"] != piece["content"]
+    assert rows(server.data / "global.db", "SELECT id FROM clients WHERE rescoring IS NOT NULL") == []
 
 
 def test_server_ends_within_seconds_when_told_to_and_its_job_goes_on_at_the_next_start(server: LiveServer) -> None:
@@ -105,6 +144,10 @@ def test_server_ends_within_seconds_when_told_to_and_its_job_goes_on_at_the_next
     for client_id, hub_id, job_id in watched.jobs:
         assert_job_kept_its_promise(server.data, client_id, hub_id, job_id, SPOKES)
     assert "Traceback" not in (server.data / "server.log").read_text()
+
+
+def spokes_in(database: Path) -> dict[str, dict[str, Any]]:
+    return {row["id"]: dict(row) for row in rows(database, "SELECT * FROM spokes")}
 
 
 def set_threshold(database: Path, gate: str, threshold: float) -> None:
