@@ -45,7 +45,7 @@ _CONTRARIAN = regex.compile(
     r"(?<!\p{L})(?:stop|don['’]t|never|nobody|no one|myths?|wrong|lies?|overrated|unpopular opinion|contrary to|forget"
     r"|everyone (?:thinks|says|believes)|most (?:\p{L}+ ){1,2}(?:get|are|believe|think)"
     r"|not what you think|isn['’]t|aren['’]t"
-    r"|is not|are not|instead of|opposite|deja de|nunca|nadie|mitos?|mentiras?|olvida"
+    r"|(?:is|are) not(?=\s\p{L})|instead of|opposite|deja de|nunca|nadie|mitos?|mentiras?|olvida"
     r"|en contra de|todos creen|no es|no son)"
     r"(?!\p{L})|(?:実は|ではない|やめ|間違|嘘|逆)",
     regex.IGNORECASE,
@@ -138,7 +138,8 @@ def archetype_of(piece: Piece) -> Archetype:
 def _lead(piece: Piece) -> str:
     """The hook, and what follows it at once."""
     start, end = hook_of(piece)
-    return piece.content[start:end] if RULES[piece.platform].parts else piece.content[start : max(end, start + _LEAD)]
+    is_hook_alone = RULES[piece.platform].parts or RULES[piece.platform].cues
+    return piece.content[start:end] if is_hook_alone else piece.content[start : max(end, start + _LEAD)]
 
 
 def _figure(text: str) -> str:
@@ -150,8 +151,10 @@ def _figure(text: str) -> str:
 def _scene(piece: Piece, topics: Sequence[str], voice: Voice) -> Scene:
     start, end = hook_of(piece)
     lead, figure = _lead(piece), _figure(_lead(piece))
-    sentences = (lead[first:last] for first, last in sentence_spans(lead))
-    told = next((sentence for sentence in sentences if figure and figure in sentence), piece.content[start:end])
+    sentences = [lead[first:last] for first, last in sentence_spans(lead)]
+    telling = [sentence for sentence in sentences if figure and figure in sentence]
+    full = [sentence for sentence in telling if len(sentence) >= len(figure) + _LEAST_CHARACTERS]
+    told = next(iter([*full, *telling]), piece.content[start:end])
     accent = "the brand's colour" if voice.brand_color else "one strong colour"
     slides, _ = slides_of(piece.content)
     items = len(slides) if piece.platform is Platform.CAROUSEL else len(_LISTED.findall(piece.content))
@@ -208,8 +211,8 @@ def _concepts(archetype: Archetype, scene: Scene) -> Sequence[str]:
 def _charts(figure: str) -> Sequence[str]:
     """Charts that are true of the figure; where none can be drawn, the figure itself."""
     percent, times = _PERCENT.fullmatch(figure), _TIMES.fullmatch(figure)
-    if percent and 1 <= (share := round(float(percent[1].replace(",", ".")))) <= 99:
-        return [concept.replace("{share}", str(share)) for concept in SHARES]
+    if percent and percent[1].isdecimal() and 1 <= int(percent[1]) <= 99:
+        return [concept.replace("{share}", percent[1]) for concept in SHARES]
     if times and 1 < (factor := float(times[1].replace(",", "."))) <= 20:
         return [concept.replace("{factor}", f"{factor:g}") for concept in MULTIPLES]
     return CONCEPTS[Archetype.CHART]

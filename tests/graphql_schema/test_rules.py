@@ -11,7 +11,7 @@ from app.resources import Resources
 from app.settings import Settings
 from app.vocabulary import Role
 from tests.api import Api
-from tests.graphql_schema.content import rows_in
+from tests.graphql_schema.content import followed, rows_in
 from tests.graphql_schema.planner.ways import Ways, ways
 
 READ = """query($id: ID!) { client(id: $id) {
@@ -171,6 +171,23 @@ async def test_rules_bind_what_is_written_from_then_on(owner: Api, client_id: st
     assert (await edited("Nothing is risk-free."))["qualityScore"]["gComplianceStatus"] == "PASS"
     await owner.run(COMPLIANCE, input={"clientId": client_id})
     assert (await edited("It is risk-free!"))["qualityScore"]["gComplianceStatus"] == "NOT_APPLICABLE"
+
+
+async def test_what_is_pending_is_judged_anew_by_the_changed_rules(owner: Api, client_id: str) -> None:
+    rows = await rows_in(client_id, content="We bake at night. It is risk-free.", is_mutated=True)
+    state = f"""{{ client(id: "{client_id}") {{
+      jobs {{ nodes {{ id }} }} spoke(id: "{rows.spoke}") {{ content status qualityScore {{ gComplianceStatus }} }}
+    }} }}"""
+    before = (await owner.run(state))["client"]["spoke"]
+    assert before["qualityScore"]["gComplianceStatus"] == "NOT_APPLICABLE"
+
+    await owner.run(COMPLIANCE, input={"clientId": client_id, "industry": "FINANCIAL"})
+    job = (await owner.run(state))["client"]["jobs"]["nodes"][0]
+    told = await followed(owner, client_id, job["id"])
+
+    assert told[-1]["status"] == "COMPLETE"
+    after = (await owner.run(state))["client"]["spoke"]
+    assert after == {**before, "qualityScore": {"gComplianceStatus": "FAIL"}}, "a person's words are never rewritten"
 
 
 async def test_threshold_of_the_client_decides_about_its_pieces(owner: Api, client_id: str) -> None:

@@ -37,6 +37,8 @@ def check(concept: str, prompt: str = "#1A73E8", content: str = LOAVES, voice: V
         (Platform.INSTAGRAM, "We asked 212 people what they think of an empty shelf.", Archetype.CHART),
         (Platform.INSTAGRAM, "Stop baking bread after three in the afternoon, all of you.", Archetype.COLLAGE),
         (Platform.CAROUSEL, slides("Most bakers get this wrong", "A", "B", "C", "D"), Archetype.COLLAGE),
+        (Platform.TIKTOK, "[212 loaves] Bread is not a luxury. Ask any baker.", Archetype.COLLAGE),
+        (Platform.TIKTOK, "[212 loaves] Are these points new to you? Which one is not?", Archetype.OVERLAY),
         (Platform.TIKTOK, "[cut] The night shift is quiet. Ask any baker of our town.", Archetype.OVERLAY),
         (Platform.INSTAGRAM, "Five steps to a shelf that sells\n\n1. Count.\n2. Wait.\n3. Tell.", Archetype.STORY),
         (Platform.CAROUSEL, slides("The night shift", "A", "B", "C", "D"), Archetype.STORY),
@@ -167,6 +169,9 @@ def test_chart_is_true_of_its_figure() -> None:
     assert "Aspect ratio 4:5. Colours: #1A73E8 as the only accent" in share.prompt
     assert times is not None
     assert "3 times" in times.concept
+    part = picture(piece("Fees took 1.2 percent of it a year, and nobody saw that."), (), BRAND, Rubric())
+    assert part is not None
+    assert "100" not in part.concept
     assert money is not None
     assert "$2,400" in money.concept
 
