@@ -5,6 +5,7 @@ It writes from the passages that it is sent, so its good answers are pieces as a
 
 import asyncio
 import json
+import random
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
@@ -139,7 +140,7 @@ async def never(asked: Asked) -> Response:
 
 
 async def dying(asked: Asked) -> "Cut":
-    return Cut(bytes(replied(asked, written(asked)).body))
+    return Cut(bytes(replied(asked, {"text": "cut off " * 100}).body))
 
 
 class Cut:
@@ -160,11 +161,11 @@ _numbers = count(1)
 
 
 def written(asked: Asked) -> dict[str, Any]:
-    """A piece from the passages, unlike every other."""
+    """A piece from the words of the passages, unlike every other."""
     passages = asked.document["passages"]
     number = next(_numbers)
     chosen = [passages[(number * 3 + step) % len(passages)] for step in range(min(6, len(passages)))]
-    texts = [passage["text"] for passage in chosen]
+    texts = [shuffled(passage["text"], number) for passage in chosen]
     answer: dict[str, Any] = {"passages": [passage["number"] for passage in chosen[:2]]}
     fields = asked.form["properties"]
     if "posts" in fields:
@@ -178,6 +179,12 @@ def written(asked: Asked) -> dict[str, Any]:
         }
     room = 200 if "280" in asked.system else 900
     return answer | {"text": f"Take {number}. {' '.join(texts)}"[:room]}
+
+
+def shuffled(text: str, number: int) -> str:
+    words = text.split()
+    random.Random(number).shuffle(words)
+    return " ".join(words)
 
 
 def replied(asked: Asked, arguments: Any) -> Response:

@@ -41,7 +41,7 @@ class Material:
 
 
 class Unwanted(Exception):
-    """The slot's pillar has been killed, or a person has taken the piece over."""
+    """The slot's pillar has been killed, a person has taken the piece over, or there is nothing left to say."""
 
 
 async def read_material(ticket: Ticket, index: int) -> Material | None:

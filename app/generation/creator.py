@@ -11,7 +11,9 @@ from app.generation.gates.base import Piece, Rubric, Visual
 from app.generation.healing import EditPattern, apply_pattern
 from app.generation.model_writer import request_for
 from app.generation.nearness import measured
+from app.generation.performers import performers
 from app.generation.platforms import parse_structure
+from app.generation.portrait import Portrait
 from app.generation.prompts import PROMPT_VERSION
 from app.generation.writer import Brief, DraftText
 from app.generation.writer.compose import fresh_draft
@@ -20,6 +22,8 @@ from app.vectors import Vectors
 from app.vocabulary import Platform
 
 BUILT_IN = "built-in"
+STAND_IN = f"{BUILT_IN}: "
+UNMEASURED = "cannot be asked how near the hooks are"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Proposal:
     written_by: str
     visual: Visual | None = None
     usage: Usage | None = None
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether the built-in writer wrote it in a model's place."""
+        return self.written_by.startswith(STAND_IN)
 
 
 async def propose(
@@ -48,13 +57,24 @@ async def propose(
     """
     if model is None:
         return await propose_built_in(brief, rubric, previous, vectors=vectors)
-    request = await asyncio.to_thread(request_for, brief, previous)
+    request = await asyncio.to_thread(request_for, await _with_performers(brief, vectors, model), previous)
     if request is None:
         return None
     written = await model.write(request)
     written_by = f"{model.name} prompts/{PROMPT_VERSION}"
     proposal = await _judged(written.result, brief, rubric, written_by, vectors, written.usage)
     return replace(proposal, usage=written.usage)
+
+
+async def _with_performers(brief: Brief, vectors: Vectors | None, model: WritingModel) -> Brief:
+    """Raises ModelUnavailable before anything is paid for: without vectors the piece could not be judged either."""
+    if vectors is None:
+        return brief
+    try:
+        near = await performers(vectors, brief)
+    except Unavailable as error:
+        raise ModelUnavailable(UNMEASURED, Usage(model.name)) from error
+    return replace(brief, portrait=replace(brief.portrait or Portrait(), performers=near))
 
 
 async def propose_built_in(
@@ -70,7 +90,7 @@ async def propose_built_in(
     None where the source gives no piece unlike those in `brief.taken`; the `previous` draft, where there is one, then
     stays as it is, for it is unlike them.
     """
-    written_by = f"{BUILT_IN}: {because}" if because else BUILT_IN
+    written_by = f"{STAND_IN}{because}" if because else BUILT_IN
     draft = await asyncio.to_thread(fresh_draft, brief) or previous
     return await _judged(draft, brief, rubric, written_by, vectors) if draft is not None else None
 
@@ -88,7 +108,7 @@ async def _judged(
     try:
         [piece] = await measured(vectors, [piece]) if vectors is not None else [piece]
     except Unavailable as error:
-        raise ModelUnavailable("cannot be asked how near the hooks are", usage or Usage(written_by)) from error
+        raise ModelUnavailable(UNMEASURED, usage or Usage(written_by)) from error
     report = await asyncio.to_thread(judge, piece, brief.voice, rubric)
     return Proposal(draft, report, written_by, piece.visual)
 

@@ -15,13 +15,14 @@ from app.generation.briefing import Material, Unwanted, active_pillars, open_pil
 from app.generation.creator import Proposal, propose, propose_built_in
 from app.generation.healing import Outcome
 from app.generation.platforms import content_type_for
+from app.generation.prompts import NEAR_DUPLICATE
 from app.generation.slots import Slot, another_place, give_up_slot, replace_slot, report_progress, slot_of, slots_of
 from app.generation.visuals import visual_columns
 from app.generation.writer import is_near_duplicate
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.kit import clock, ids
-from app.llm import ModelFailed
+from app.llm import ModelFailed, ModelNonsense
 from app.progress.events import CreativeConflict, SpokeEvaluated
 from app.spokes.models import Draft, Rewrite, Spoke
 from app.vocabulary import Platform, SpokeStatus
@@ -45,13 +46,20 @@ async def write_slot(ticket: Ticket, index: int) -> None:
 
 
 async def _proposed(ticket: Ticket, material: Material) -> Proposal | None:
-    """The built-in writer takes over from a model that has failed often, where the client allows it."""
+    """The built-in writer takes over from a model that has failed often, where the client allows it.
+
+    Raises:
+        ModelUnavailable, ModelNonsense: it does not.
+        Unwanted: the model has nothing to say that has not been said.
+    """
     opened = resources.current()
     brief, rubric, previous = material.brief, material.rubric, material.previous
     try:
         return await propose(brief, rubric, previous, opened.model, vectors=opened.vectors)
     except ModelFailed as error:
         await costs.record_alone(ticket, error.usage)
+        if isinstance(error, ModelNonsense) and error.fault == NEAR_DUPLICATE and previous is None:
+            raise Unwanted from error
         if not material.waited or not await clients.falls_back(ticket.client_id):
             raise
         reason = f"the model {error.reason}"
@@ -74,7 +82,7 @@ async def _write_attempt(ticket: Ticket, index: int, material: Material, proposa
         slot = slot_of(job, index)
         await open_pillar(slot, await Spoke.get_or_none(id=slot.spoke_id))
         await costs.record(job.id, proposal.usage)
-        if proposal.usage is not None:
+        if not proposal.is_stand_in:
             await waiting.answered(job)
         if await judging.measure() != material.measure or await _is_taken(slot.spoke_id, material, proposal):
             return

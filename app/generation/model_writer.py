@@ -5,7 +5,7 @@ checked here, and the gates judge the piece like any other.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import regex
@@ -15,7 +15,7 @@ from app.generation.platforms import RULES, compose, content_type_for, measure, 
 from app.generation.portrait import Portrait
 from app.generation.prompts import Answer, CarouselAnswer, PostAnswer, ScriptAnswer, ThreadAnswer
 from app.generation.writer import Brief, DraftText, is_near_duplicate
-from app.generation.writer.material import Passage, material_for
+from app.generation.writer.material import material_for
 from app.hubs.analysis.words import base
 from app.hubs.ingest.language import detect
 from app.hubs.source import Span
@@ -38,9 +38,17 @@ _NUMBER = regex.compile(r"^\d+/\d+\s*")
 _ECHO = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a model reads of the source, and where it stands there."""
+
+    text: str
+    span: Span
+
+
 def request_for(brief: Brief, previous: DraftText | None) -> Request[DraftText] | None:
     """None where the pillar has no passage to write from. Work for a thread: the source is read for it."""
-    passages = _chosen(material_for(brief).passages)
+    passages = _chosen(brief)
     if not passages:
         return None
     message = prompts.message(document_of(brief, passages, previous))
@@ -69,7 +77,7 @@ def document_of(brief: Brief, passages: Sequence[Passage], previous: DraftText |
             "angle": brief.pillar.angle,
             "key_points": list(brief.pillar.key_points),
         },
-        "passages": [{"number": n, "text": _text(passage)} for n, passage in enumerate(passages, 1)],
+        "passages": [{"number": number, "text": passage.text} for number, passage in enumerate(passages, 1)],
         "brand": _brand(brief),
         "industry": str(brief.voice.compliance.industry) if brief.voice.compliance else "",
         "performers": list(brief.portrait.performers) if brief.portrait else [],
@@ -80,20 +88,20 @@ def document_of(brief: Brief, passages: Sequence[Passage], previous: DraftText |
     }
 
 
-def _chosen(passages: Sequence[Passage]) -> list[Passage]:
-    """The best that fit, in the order of the source."""
+def _chosen(brief: Brief) -> list[Passage]:
+    """The pillar's passages, the best that fit, in the order of the source; where it has none, those nearest to it."""
+    spans = [Span(int(start), int(end)) for start, end in brief.pillar.spans]
+    if not spans:
+        spans = [Span(passage.start, passage.end) for passage in material_for(brief).passages]
     chosen: list[Passage] = []
     room = MOST_SOURCE
-    for passage in passages[:MOST_PASSAGES]:
-        room -= len(_text(passage))
+    for span in spans[:MOST_PASSAGES]:
+        text = " ".join(brief.text[span.start : span.end].split())
+        room -= len(text)
         if chosen and room < 0:
             break
-        chosen.append(passage)
-    return sorted(chosen, key=lambda passage: passage.start)
-
-
-def _text(passage: Passage) -> str:
-    return " ".join(line.text for line in passage.lines)
+        chosen += [Passage(text, span)] if text else []
+    return sorted(chosen, key=lambda passage: passage.span.start)
 
 
 def _brand(brief: Brief) -> dict[str, Any]:
@@ -138,7 +146,7 @@ def _sources(numbers: Sequence[int], passages: Sequence[Passage]) -> list[Span]:
     """Raises Refused for a passage that is not there."""
     if not all(1 <= number <= len(passages) for number in numbers):
         raise Refused(prompts.WRONG_PASSAGES)
-    spans = {line.span for number in numbers for line in passages[number - 1].lines}
+    spans = {passages[number - 1].span for number in numbers}
     return sorted(spans, key=lambda span: (span.start, span.end))
 
 

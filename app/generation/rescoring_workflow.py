@@ -7,7 +7,7 @@ from app.errors import Unavailable
 from app.generation import rewriting
 from app.generation.rejudging import begin_round, end_round, judge_batch
 from app.generation.rescoring import RESCORE, keep_promises
-from app.generation.waiting import pause_in, wait_for_model
+from app.generation.waiting import wait_for_model, wait_in
 from app.generation.workflow import go_on_later, write_slots
 from app.hubs.jobs import PlainTicket, Ticket
 from app.hubs.models import Job
@@ -18,9 +18,9 @@ from app.workflows import step
 
 log = logging.getLogger(__name__)
 AGAIN = "again"
-Batch = list[str | int | float]
-"""The last piece that was judged and the number of those to mend; just the seconds of a pause where pieces cannot be
-judged at the moment; empty when the job is over."""
+Batch = list[str | int]
+"""The last piece that was judged and the number of those to mend; just why the job waits where pieces cannot be judged
+at the moment; empty when the job is over."""
 
 
 @step("rescore.close")
@@ -43,8 +43,9 @@ async def _round(ticket: PlainTicket) -> str:
         return ENDED
     after = ""
     while batch := await judge_some(ticket, after):
-        if len(batch) == 1:
-            return await go_on_later(ticket, float(batch[0]))
+        wait = wait_in([str(batch[0])]) if len(batch) == 1 else None
+        if wait is not None:
+            return await go_on_later(ticket, wait)
         after, to_mend = str(batch[0]), int(batch[1])
         outcome = await write_slots(ticket, to_mend)
         if outcome != DONE:
@@ -68,8 +69,7 @@ async def judge_some(ticket: PlainTicket, after: str) -> Batch:
             found.extend(await judge_batch(t, after))
         except Unavailable as error:
             outcome = await wait_for_model(t, ModelUnavailable("cannot be asked how near the hooks are", Usage("")))
-            pause_s = pause_in([outcome])
-            found.extend([] if pause_s is None else [pause_s])
+            found.extend([outcome] if outcome != ENDED else [])
             log.warning("pieces of client %s cannot be judged: %s", t.client_id, error)
 
     return found if await guarded(Ticket.of(ticket), judge) == DONE else []

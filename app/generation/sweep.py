@@ -14,6 +14,7 @@ from app.billing.models import UsageEvent
 from app.clients.models import Client
 from app.generation.mirror import mirror
 from app.generation.rescoring import active_rescoring, rescore_pending
+from app.generation.waiting import workflow_of
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub
@@ -88,7 +89,7 @@ async def _restart(ticket: Ticket) -> bool:
             return False  # it came to its end while we looked
         if is_live is not None:
             ticket = await jobs.new_run(job, ticket.account_id)
-    await engine.start(job.kind, ticket.workflow_id, ticket.client_id, ticket.plain())
+    await engine.start(workflow_of(job), ticket.workflow_id, ticket.client_id, ticket.plain())
     log.warning("started job %s, which the last stop had left behind", job.id)
     return True
 

@@ -13,13 +13,13 @@ from app.billing import service as billing
 from app.generation import rewriting
 from app.generation.briefing import active_pillars, other_contents
 from app.generation.cloning import CLONE
-from app.generation.creator import BUILT_IN
+from app.generation.creator import STAND_IN
 from app.generation.healing_loop import write_slot
 from app.generation.mirror import mirror
 from app.generation.regenerating import REGENERATE
 from app.generation.service import GENERATE
 from app.generation.slots import WRITING_FROM, new_plan, slots_of
-from app.generation.waiting import pause_in, put_off, wait_for_model
+from app.generation.waiting import NOT_BEGUN, Wait, is_put_off, put_off, wait_for_model, wait_in, workflow_of
 from app.generation.writer.planning import Slot, plan_slots
 from app.hubs import jobs
 from app.hubs.jobs import PlainTicket, Ticket
@@ -89,11 +89,11 @@ async def write_slots(ticket: PlainTicket, planned: int) -> str:
     # A job lines up no more pieces than may be written at once, so that those of other jobs have their turn.
     at_once = resources.current().settings.pieces_at_once
     steps = [write_spoke(ticket, index) for index in range(planned)]
-    outcomes = await gathered(*steps, at_once=at_once, until=lambda outcome: outcome != DONE)
+    outcomes = await gathered(*steps, at_once=at_once)
     if ENDED in outcomes:
         return ENDED
-    pause_s = pause_in(outcomes)
-    return DONE if pause_s is None else await go_on_later(ticket, pause_s)
+    wait = wait_in(outcomes)
+    return DONE if wait is None else await go_on_later(ticket, wait)
 
 
 @step("generation.plan")
@@ -106,31 +106,31 @@ async def plan_spokes(ticket: PlainTicket) -> int:
         return len((await jobs.get_job(t.job_id)).plan or ())
 
 
-async def go_on_later(ticket: PlainTicket, pause_s: float) -> str:
+async def go_on_later(ticket: PlainTicket, wait: Wait) -> str:
     """The job goes on in a run of its own, so that no worker stands idle until the model can be had."""
-    workflow = await put_off_job(ticket)
+    workflow = await put_off_job(ticket, wait.reason, wait.was_refused)
     if workflow == ENDED:
         return ENDED
     t = Ticket.of(ticket)
     later = replace(t, run=t.run + 1)
     engine = resources.current().engine
-    await engine.start(workflow, later.workflow_id, t.client_id, later.plain(), delay_s=pause_s)
+    await engine.start(workflow, later.workflow_id, t.client_id, later.plain(), delay_s=wait.pause_s)
     return PUT_OFF
 
 
 @step("generation.put_off")
-async def put_off_job(ticket: PlainTicket) -> str:
-    """The name of the workflow that goes on with the job; its source is read, so that is not begun with again."""
-    job = await put_off(Ticket.of(ticket))
-    if job is None:
-        return ENDED
-    return GENERATE if job.kind == CREATE else job.kind
+async def put_off_job(ticket: PlainTicket, reason: str, was_refused: bool) -> str:
+    """The name of the workflow that goes on with the job."""
+    job = await put_off(Ticket.of(ticket), reason, was_refused=was_refused)
+    return ENDED if job is None else workflow_of(job)
 
 
 @step("generation.write", timeout_s=WRITING_S)
 async def write_spoke(ticket: PlainTicket, index: int) -> str:
     t = Ticket.of(ticket)
     async with resources.current().writers:
+        if await is_put_off(t):
+            return NOT_BEGUN
         try:
             return await guarded(t, lambda t: write_slot(t, index))
         except ModelFailed as error:
@@ -216,7 +216,7 @@ async def _promise(job: Job, slots: list[Slot]) -> None:
 async def _finish(ticket: Ticket) -> None:
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
-        stand_ins = await Spoke.filter(job_id=job.id, written_by__startswith=f"{BUILT_IN}:").count()
+        stand_ins = await Spoke.filter(job_id=job.id, written_by__startswith=STAND_IN).count()
         jobs.publish(
             GenerationComplete(
                 job_id=job.id, hub_id=job.hub_id, spoke_count=job.spokes_done, failed_count=job.spokes_failed

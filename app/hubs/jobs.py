@@ -118,15 +118,25 @@ async def new_run(job: Job, account_id: str) -> Ticket:
         error_message=None,
         message=WAITING,
         waits=0,
+        refusals=0,
         waiting_since=None,
     )
     return ticket
 
 
-async def put_off(job: Job, ticket: Ticket) -> Ticket:
+async def put_off(job: Job, ticket: Ticket, message: str, *, was_refused: bool) -> Ticket:
     """Queues the job to go on later, as a run of its own that is shown where this one stood."""
     later = replace(ticket, run=ticket.run + 1)
-    await change(job, run=later.run, workflow_id=later.workflow_id, status=JobStatus.QUEUED, waits=job.waits + 1)
+    await change(
+        job,
+        run=later.run,
+        workflow_id=later.workflow_id,
+        status=JobStatus.QUEUED,
+        message=message,
+        waiting_since=job.waiting_since or clock.now(),
+        waits=job.waits + 1,
+        refusals=job.refusals + was_refused,
+    )
     return later
 
 

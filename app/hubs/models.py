@@ -59,7 +59,8 @@ class Job(TenantModel):
 
     `model_name` is what wrote for it, NULL for the built-in writer alone. `cost_micro_usd` are millionths of a dollar,
     NULL where the model's price is not known. While the model cannot be had, `waits` counts how often in a row the job
-    was put off, the first time at `waiting_since`.
+    was put off, the first time at `waiting_since`, the last by the run `waiting_run`, and `refusals` how often for
+    answers that could not be used.
     """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
@@ -83,7 +84,9 @@ class Job(TenantModel):
     completion_tokens = fields.BigIntField(default=0)
     cost_micro_usd = fields.BigIntField(null=True)
     waits = fields.IntField(default=0)
+    refusals = fields.IntField(default=0)
     waiting_since = UnixMillisField(null=True)
+    waiting_run = fields.IntField(null=True)
     run = fields.IntField(default=1)
     version = fields.IntField(default=0)
     created_at = UnixMillisField(default=clock.now)

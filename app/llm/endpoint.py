@@ -5,10 +5,12 @@ settings do not say, neither keys nor proxies.
 """
 
 import asyncio
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import httpx2
     from pydantic_ai.exceptions import ModelAPIError
     from pydantic_ai.messages import ModelResponse
     from pydantic_ai.models import Model
@@ -95,13 +97,13 @@ class Endpoint:
         return self._model
 
     def _openai(self) -> "tuple[Any, Model[Any]]":
-        from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+        from openai import AsyncOpenAI
         from pydantic_ai.models.openai import OpenAIChatModel
         from pydantic_ai.providers.openai import OpenAIProvider
         from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 
-        http = DefaultAsyncHttpxClient(trust_env=False)
-        client = AsyncOpenAI(api_key=self._key, base_url=self._url or OPENAI_URL, max_retries=0, http_client=http)
+        url = self._url or OPENAI_URL
+        client = AsyncOpenAI(api_key=self._key, base_url=url, max_retries=0, http_client=_http())
         client.organization = client.project = None  # which the library takes from the environment
         if not self._url:
             return client, OpenAIChatModel(self._name, provider=OpenAIProvider(openai_client=client))
@@ -109,13 +111,20 @@ class Endpoint:
         return client, OpenAIChatModel(self._name, provider=compatible)
 
     def _anthropic(self) -> "tuple[Any, Model[Any]]":
-        from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient
+        from anthropic import AsyncAnthropic
         from pydantic_ai.models.anthropic import AnthropicModel
         from pydantic_ai.providers.anthropic import AnthropicProvider
 
-        http = DefaultAsyncHttpxClient(trust_env=False)
-        client = AsyncAnthropic(api_key=self._key, base_url=self._url or ANTHROPIC_URL, max_retries=0, http_client=http)
+        url = self._url or ANTHROPIC_URL
+        client = AsyncAnthropic(api_key=self._key, base_url=url, max_retries=0, http_client=_http())
         return client, AnthropicModel(self._name, provider=AnthropicProvider(anthropic_client=client))
+
+
+def _http() -> "httpx2.AsyncClient":
+    """Straight to the address that is configured: no proxy of the environment, and no redirect to another place."""
+    import httpx2
+
+    return httpx2.AsyncClient(trust_env=False, follow_redirects=False)
 
 
 def _load_openai() -> None:
@@ -131,11 +140,15 @@ def _reply(response: "ModelResponse") -> Reply:
     """The arguments of the tool; or a text, for servers that know no tools and answer in JSON."""
     from pydantic_ai.messages import TextPart, ToolCallPart
 
-    calls = [part.args_as_json_str() for part in response.parts if isinstance(part, ToolCallPart)]
+    calls = [_arguments(part.args) for part in response.parts if isinstance(part, ToolCallPart)]
     texts = [part.content for part in response.parts if isinstance(part, TextPart) and part.content.strip()]
     said = calls or [_unfenced(text) for text in texts]
     used = response.usage
     return Reply(said[0] if len(said) == 1 else None, used.input_tokens, used.output_tokens)
+
+
+def _arguments(given: Any) -> str:
+    return given if isinstance(given, str) else json.dumps(given or {})
 
 
 def _unfenced(text: str) -> str:

@@ -56,7 +56,7 @@ class EndpointModel:
                 continue
             CALLS.labels("used").inc()
             return Written(result, usage)
-        raise ModelNonsense("gives answers that cannot be used", usage, self._pause_s)
+        raise ModelNonsense("gives answers that cannot be used", usage, self._pause_s, refusal)
 
     async def close(self) -> None:
         await self._endpoint.close()

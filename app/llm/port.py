@@ -83,7 +83,12 @@ class ModelUnavailable(ModelFailed):
 
 
 class ModelNonsense(ModelFailed):
-    """It answered this request, also when asked again, with nothing that can be used."""
+    """It answered this request, also when asked again, with nothing that can be used. `fault` is what `accept` said of
+    the last answer, "" where it was refused for another reason."""
+
+    def __init__(self, reason: str, usage: Usage, retry_in_s: float = 0.0, fault: str = "") -> None:
+        super().__init__(reason, usage, retry_in_s)
+        self.fault = fault
 
 
 class WritingModel(Protocol):

@@ -185,30 +185,27 @@ class Engine:
             await asyncio.sleep(TIDY_EVERY_S)
 
 
-async def gathered(*steps: Coroutine[Any, Any, R], at_once: int, until: Callable[[R], bool] | None = None) -> list[R]:
-    """All of them, `at_once` at the same time, in the order given. All are brought to their end, even if one raises;
-    but after a result that `until` holds of no further one is begun, and those have no result.
+async def gathered(*steps: Coroutine[Any, Any, R], at_once: int) -> list[R]:
+    """All of them, `at_once` at the same time, in the order given. All are brought to their end, even if one raises.
 
     Steps take their numbers when they are called, so a workflow that is resumed finds its results.
     """
     turns = asyncio.Semaphore(at_once)
-    results: dict[int, R] = {}
 
-    async def in_turn(index: int, step: Coroutine[Any, Any, R]) -> None:
+    async def in_turn(step: Coroutine[Any, Any, R]) -> R:
         async with turns:
-            if until is None or not any(map(until, results.values())):
-                results[index] = await step
+            return await step
 
     try:
-        raised = await asyncio.gather(*map(in_turn, range(len(steps)), steps), return_exceptions=True)
+        results = await asyncio.gather(*map(in_turn, steps), return_exceptions=True)
     finally:
         for step in steps:
             step.close()
-    failed = [error for error in raised if error is not None]
+    failed = [result for result in results if isinstance(result, BaseException)]
     if failed:
         # What is no Exception ends the workflow from outside, and comes before anything that went wrong inside.
         raise min(failed, key=lambda error: isinstance(error, Exception))
-    return [results[index] for index in sorted(results)]
+    return [result for result in results if not isinstance(result, BaseException)]
 
 
 def _prepare(database: Path, url: str, concurrency: Concurrency) -> None:
