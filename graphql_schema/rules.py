@@ -27,7 +27,11 @@ class RubricOverride:
 class RubricThreshold:
     gate: Gate
     threshold: float = strawberry.field(description="What holds for this client, 0 to 100.")
-    default: float = strawberry.field(description="What holds where a client has not set its own; 0 blocks nothing.")
+    default: float = strawberry.field(
+        description=(
+            "What holds where a client has not set its own. 0: nothing blocks (G7), or its samples decide (G4)."
+        )
+    )
     override: RubricOverride | None
 
 

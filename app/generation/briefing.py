@@ -17,7 +17,7 @@ from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job, Pillar
 from app.hubs.source import Span
 from app.spokes.models import Draft, Feedback, MutationRecord, Rewrite, Spoke
-from app.vocabulary import PillarStatus, SpokeStatus
+from app.vocabulary import Gate, PillarStatus, SpokeStatus
 
 RECENT_FEEDBACK = 20
 RECENT_EDITS = 20
@@ -71,6 +71,7 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
             themes=tuple(hub.themes or ()),
             voice=measure.voice,
             feedback=await _lessons(slot.spoke_id) if attempt else (),
+            failed=await _failed(slot.spoke_id, max(0, number - 1)) if attempt else frozenset(),
             edit_pattern=edits if healing.reads_past_edits(attempt) else None,
             instruction=(job.params or {}).get("instruction"),
             portrait=await read_portrait(edits) if edits is not None and by_model else None,
@@ -134,6 +135,12 @@ async def _lessons(spoke_id: str) -> tuple[str, ...]:
     own = await Feedback.filter(spoke_id=spoke_id, resolved=False).order_by("-id")
     past = await Feedback.filter(resolved=False).exclude(spoke_id=spoke_id).order_by("-id").limit(RECENT_FEEDBACK)
     return tuple(f"{row.gate}: {row.suggestion or row.reason}" for row in [*own, *past])
+
+
+async def _failed(spoke_id: str, number: int) -> frozenset[Gate]:
+    """The gates that draft `number` failed."""
+    rows = await Feedback.filter(spoke_id=spoke_id, attempt_number=number, resolved=False)
+    return frozenset(row.gate for row in rows)
 
 
 async def _edit_pattern() -> healing.EditPattern:

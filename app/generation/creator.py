@@ -19,7 +19,7 @@ from app.generation.writer import Brief, DraftText
 from app.generation.writer.compose import fresh_draft
 from app.llm import ModelUnavailable, Usage, WritingModel
 from app.vectors import Vectors
-from app.vocabulary import Platform
+from app.vocabulary import Gate, Platform
 
 BUILT_IN = "built-in"
 STAND_IN = f"{BUILT_IN}: "
@@ -91,8 +91,15 @@ async def propose_built_in(
     stays as it is, for it is unlike them.
     """
     written_by = f"{STAND_IN}{because}" if because else BUILT_IN
-    draft = await asyncio.to_thread(fresh_draft, brief) or previous
+    draft = await asyncio.to_thread(_written, brief, previous)
     return await _judged(draft, brief, rubric, written_by, vectors) if draft is not None else None
+
+
+def _written(brief: Brief, previous: DraftText | None) -> DraftText | None:
+    """Where its picture alone failed, a piece keeps its words: it is dealt another one."""
+    if previous is not None and brief.failed == {Gate.G6}:
+        return previous
+    return fresh_draft(brief) or previous
 
 
 async def _judged(

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from app.resources import Resources
 from app.settings import Settings
-from app.vocabulary import Role
+from app.vocabulary import Platform, Role
 from tests.api import Api
 from tests.graphql_schema.content import followed, rows_in
 from tests.graphql_schema.planner.ways import Ways, ways
@@ -188,6 +188,34 @@ async def test_what_is_pending_is_judged_anew_by_the_changed_rules(owner: Api, c
     assert told[-1]["status"] == "COMPLETE"
     after = (await owner.run(state))["client"]["spoke"]
     assert after == {**before, "qualityScore": {"gComplianceStatus": "FAIL"}}, "a person's words are never rewritten"
+
+
+async def test_piece_whose_picture_alone_fails_keeps_its_words_and_is_dealt_another(owner: Api, client_id: str) -> None:
+    content = "We bake at night, and the empty shelf at six tells everybody why it is so."
+    rows = await rows_in(
+        client_id,
+        platform=Platform.INSTAGRAM,
+        content=content,
+        visual_archetype="thumbnail_hero",
+        visual_concept="A rocket above an empty shelf and a chessboard.",
+        image_prompt="In grey.",
+    )
+    state = f"""{{ client(id: "{client_id}") {{ jobs {{ nodes {{ id }} }} spoke(id: "{rows.spoke}") {{
+      content isCreativeConflict visualArchetype visualConcept imagePrompt feedback {{ gate resolved }}
+      qualityScore {{ overallPass g6VisualMetaphor }}
+    }} }} }}"""
+
+    lenient = {"clientId": client_id, "gate": "G2", "threshold": 0, "reason": "Only the picture counts here."}
+    await owner.run(OVERRIDE, input=lenient)
+    job = (await owner.run(state))["client"]["jobs"]["nodes"][0]
+    assert (await followed(owner, client_id, job["id"]))[-1]["status"] == "COMPLETE"
+
+    spoke = (await owner.run(state))["client"]["spoke"]
+    assert (spoke["content"], spoke["isCreativeConflict"]) == (content, False)
+    assert spoke["qualityScore"] == {"overallPass": True, "g6VisualMetaphor": 100.0}
+    assert spoke["feedback"] == [{"gate": "G6", "resolved": True}]
+    assert (spoke["visualArchetype"], "rocket" in spoke["visualConcept"]) == ("thumbnail_hero", False)
+    assert "Aspect ratio 4:5." in spoke["imagePrompt"]
 
 
 async def test_threshold_of_the_client_decides_about_its_pieces(owner: Api, client_id: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.generation.gates.base import Voice
 from app.hubs.source import Span
-from app.vocabulary import ContentType, Platform
+from app.vocabulary import ContentType, Gate, Platform
 
 if TYPE_CHECKING:
     from app.generation.healing import EditPattern
@@ -28,9 +28,9 @@ class PillarBrief:
 @dataclass(frozen=True, slots=True)
 class Brief:
     """One piece to write. `variant` counts the pieces of this pillar on this platform, `attempt` the tries at this one
-    (0 is the first). `taken` are the contents of the hub's other pieces, `feedback` lines such as "g2: ...".
-    `instruction` is what a person asked for in their own words, when they had it written again,
-    `portrait` what a model is told of the client.
+    (0 is the first). `taken` are the contents of the hub's other pieces, `feedback` lines such as "g2: ...", `failed`
+    the gates that the draft before failed. `instruction` is what a person asked for in their own words, when they had
+    it written again, `portrait` what a model is told of the client.
     """
 
     text: str
@@ -46,6 +46,7 @@ class Brief:
     edit_pattern: "EditPattern | None" = None
     instruction: str | None = None
     portrait: "Portrait | None" = None
+    failed: frozenset[Gate] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
