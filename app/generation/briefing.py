@@ -70,7 +70,7 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
             taken=(*await other_contents(hub.id, slot.spoke_id), *await _own_past(rewrite)),
             themes=tuple(hub.themes or ()),
             voice=measure.voice,
-            feedback=await _lessons(slot.spoke_id) if attempt else (),
+            feedback=await _lessons(slot.spoke_id) if attempt or rewrite else (),
             failed=await _failed(slot.spoke_id, max(0, number - 1)) if attempt else frozenset(),
             edit_pattern=edits if healing.reads_past_edits(attempt) else None,
             instruction=(job.params or {}).get("instruction"),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 import tenancy
@@ -84,9 +85,12 @@ async def judge_all(pieces: Sequence[Piece], by: Measure) -> list[Report]:
     return await asyncio.to_thread(lambda: [judge(piece, by.voice, by.rubric) for piece in with_nearness])
 
 
-async def write_report(spoke_id: str, report: Report, overrides: Sequence[Mapping[str, Any]] = ()) -> None:
-    """Call it inside a tenant transaction. `overrides` are for these very words: new ones have none."""
-    await spokes.write_score(spoke_id, columns_of(report, overrides))
+async def write_report(
+    spoke_id: str, report: Report, overrides: Sequence[Mapping[str, Any]] = (), at: datetime | None = None
+) -> None:
+    """Call it inside a tenant transaction. `overrides` are for these very words: new ones have none. `at` is when what
+    the piece is held to was read, where that was before the transaction and not looked at since."""
+    await spokes.write_score(spoke_id, {**columns_of(report, overrides), **({"evaluated_at": at} if at else {})})
 
 
 def columns_of(report: Report, overrides: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:

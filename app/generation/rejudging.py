@@ -5,6 +5,7 @@ never rewritten.
 """
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import tenancy
@@ -48,13 +49,14 @@ async def judge_batch(ticket: Ticket, after: str) -> tuple[str, int]:
     """
     async with tenancy.bind(ticket.client_id):
         await jobs.live_job(ticket)
+        at = clock.now()
         rows = await Spoke.filter(status__in=OPEN, is_settled=True, id__gt=after).order_by("id").limit(AT_ONCE)
         by, pieces = await judging.measure(), await judging.pieces_of(rows)
     reports = await judging.judge_all(pieces, by)
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
         for row, report in zip(rows, reports, strict=True):
-            await _keep(job, row, report)
+            await _keep(job, row, report, at)
         last = rows[-1].id if rows else ""
         plan = [asdict(slot) for slot in await _handed_over(job)]
         await jobs.change(job, plan=plan, **(await _progress(job, last) if last else {}))
@@ -81,7 +83,7 @@ async def end_round(ticket: Ticket) -> bool:
     return True
 
 
-async def _keep(job: Job, judged: Spoke, report: Report) -> None:
+async def _keep(job: Job, judged: Spoke, report: Report, at: datetime) -> None:
     """Unless the piece has been changed or decided meanwhile: then it was judged by whoever did it."""
     spoke = await Spoke.get_or_none(id=judged.id, is_settled=True, status__in=OPEN)
     if spoke is None or spoke.content != judged.content:
@@ -90,18 +92,18 @@ async def _keep(job: Job, judged: Spoke, report: Report) -> None:
     overrides = (score.overrides if score else None) or []
     columns = judging.columns_of(report, overrides)
     if score is not None and all(getattr(score, name) == value for name, value in columns.items()):
-        await QualityScore.filter(id=score.id).update(evaluated_at=clock.now())
+        await QualityScore.filter(id=score.id).update(evaluated_at=at)
     else:
-        await _write(spoke, report, overrides)
+        await _write(spoke, report, overrides, at)
     failed = report.blocked_by(judging.gates_of(overrides))
     is_ours = spoke.status is SpokeStatus.PENDING and not spoke.is_mutated and not spoke.is_creative_conflict
     if is_ours and not all(verdict.flagged for verdict in failed):
         await rewriting.begin(spoke.id, job.id, slot=0, attempt=1)
 
 
-async def _write(spoke: Spoke, report: Report, overrides: list[dict[str, Any]]) -> None:
+async def _write(spoke: Spoke, report: Report, overrides: list[dict[str, Any]], at: datetime) -> None:
     number = max(0, await Draft.filter(spoke_id=spoke.id).count() - 1)
-    await judging.write_report(spoke.id, report, overrides)
+    await judging.write_report(spoke.id, report, overrides, at)
     if report.passes_but_for(judging.gates_of(overrides)):
         await judging.resolve_feedback(spoke.id)
         await Spoke.filter(id=spoke.id).update(is_creative_conflict=False)

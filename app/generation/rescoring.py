@@ -2,7 +2,7 @@
 
 A change is promised in the global plane before it is made, so that whatever a crash leaves undone is found at the next
 start. The work is one durable job over all of the client's hubs. What changes while it is at work it sees itself: it
-begins once more when it comes to its end.
+begins once more when it comes to its end. Until then nothing is approved on a verdict from before the job's `since`.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -16,7 +16,7 @@ from app.clients.models import Client
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Job
-from app.kit import ids
+from app.kit import clock, ids
 from app.spokes.models import Spoke
 from app.vocabulary import SpokeStatus
 
@@ -53,10 +53,12 @@ async def rescore_pending(client_id: str, account_id: str, promise: str) -> Job 
         job = await active_rescoring()
         if job is not None:
             asked = (job.params or {}).get("promises", [])
-            return await jobs.change(job, params={"again": True, "promises": [*asked, promise]})
+            params = {"again": True, "promises": [*asked, promise], "since": clock.now_millis()}
+            return await jobs.change(job, params=params)
         ticket = Ticket(client_id, account_id, "", ids.new_id(), 1)
         if await Spoke.filter(status__in=OPEN, is_settled=True).exists():
-            job = await jobs.queue(ticket, RESCORE, {"again": False, "promises": [promise]})
+            params = {"again": False, "promises": [promise], "since": clock.now_millis()}
+            job = await jobs.queue(ticket, RESCORE, params)
     if job is None:
         await keep_promises(client_id, [promise])
         return None

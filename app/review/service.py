@@ -15,6 +15,7 @@ from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
 from app.generation import judging
 from app.generation.gates.base import Piece
 from app.generation.platforms import parse_structure
+from app.generation.rescoring import RESCORE
 from app.generation.visuals import repictured, visual_columns
 from app.hubs import jobs
 from app.kit import clock
@@ -26,11 +27,16 @@ from app.vocabulary import SpokeStatus
 MAX_CONTENT = 30_000
 OPEN = (SpokeStatus.PENDING, SpokeStatus.REJECTED)
 
+# What a piece is held to has changed, and a job has not come to it yet.
+_OUTDATED = f"""
+SELECT q.id FROM generation_queue q JOIN quality_scores s ON s.evaluated_at <= json_extract(q.params, '$.since')
+WHERE q.status IN ('queued', 'processing') AND q.kind = '{RESCORE}' AND s.spoke_id = """
 # A decision is one statement that carries its conditions: where it changes nothing, the piece itself says why.
-_APPROVE = """
+_APPROVE = f"""
 UPDATE spokes SET status = 'approved', approved_by = ?, approved_at = ?, updated_at = ?
 WHERE id = ? AND is_settled = 1 AND status IN ('pending', 'rejected')
 AND EXISTS (SELECT 1 FROM quality_scores WHERE spoke_id = spokes.id AND overall_pass = 1)
+AND NOT EXISTS ({_OUTDATED} spokes.id)
 RETURNING """
 _REJECT = """
 UPDATE spokes SET status = 'rejected', approved_by = NULL, approved_at = NULL, updated_at = ?
@@ -44,7 +50,7 @@ async def approve(access: ClientAccess, spoke_id: str) -> Spoke:
     Raises:
         NotFound, Forbidden: as always.
         Conflict: killed, or failed a gate; then only an override with a reason helps.
-        StillProcessing: the piece is still being written.
+        StillProcessing: the piece is still being written, or is about to be judged anew.
     """
     access.require(Permission.DECIDE)
 
@@ -57,6 +63,8 @@ async def approve(access: ClientAccess, spoke_id: str) -> Spoke:
         spoke = _settled_in(tx, spoke_id)
         if spoke.status is not SpokeStatus.APPROVED:
             require_open(spoke)
+            if outdated := tx.fetch(f"{_OUTDATED} ?", (spoke_id,)):
+                raise StillProcessing(outdated[0][0])
             words = "The spoke fails a gate, or one flags it; edit it, or override the gate with a reason."
             raise Conflict(words, state="failed_gate")
         return spoke

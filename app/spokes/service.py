@@ -60,6 +60,6 @@ async def require_spoke(spoke_id: str) -> Spoke:
 
 async def write_score(spoke_id: str, columns: Mapping[str, Any]) -> None:
     """Replaces the piece's score; `columns` are those of QualityScore. Call it inside a tenant transaction."""
-    values = {**columns, "evaluated_at": clock.now()}
+    values = {"evaluated_at": clock.now(), **columns}
     if not await QualityScore.filter(spoke_id=spoke_id).update(**values):
         await QualityScore.create(id=ids.derived_id(spoke_id, "score"), spoke_id=spoke_id, **values)

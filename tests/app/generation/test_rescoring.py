@@ -19,7 +19,7 @@ from app.vocabulary import JobStatus
 from tests.api import Api
 from tests.app.generation.following import CANCEL, RETRY, Followed, ended, following
 from tests.app.generation.ledger import assert_no_two_alike, client_file, rows
-from tests.app.generation.pieces import EDIT, ban, change, has, over, some_word, spoke_of, spokes_of, written
+from tests.app.generation.pieces import APPROVE, EDIT, ban, change, has, over, some_word, spoke_of, spokes_of, written
 from tests.app.generation.promises import account_of
 from tests.app.generation.test_healing_loop import be_strict
 from tests.app.generation.test_jobs import no_writing
@@ -106,6 +106,10 @@ async def test_changes_while_it_is_at_work_are_seen_by_one_more_round_of_the_sam
             for word in others:
                 await ban(owner, client_id, word)
             assert (await newest(client_id)).id == job_id
+            judged = next(spoke for spoke in spokes if not has(spoke, first))
+            approval = {"clientId": client_id, "spokeId": judged["id"]}
+            refused = await owner.execute(APPROVE, input=approval)
+            assert refused.error["extensions"] == {"code": "PROCESSING", "jobId": job_id}
         job = await rescored(resources, followed, client_id)
     assert job.run == 1
     for spoke in await spokes_of(owner, client_id):

@@ -3,20 +3,24 @@
 from typing import Any
 
 import tenancy
-from app.brand.models import PRIMARY, ComplianceConfig, RubricOverride
+from app.brand.models import PRIMARY, BannedWord, BrandStance, ComplianceConfig, Persona, RubricOverride, VoiceMarker
 from app.hubs.models import Hub, Job, Pillar
 from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spoke
 from app.vocabulary import (
+    BrandSource,
     ComplianceStatus,
     ContentType,
     Gate,
     HubStatus,
     Industry,
     JobStatus,
+    MarkerCategory,
     PillarStatus,
     Platform,
+    Severity,
     SourceType,
     SpokeStatus,
+    StanceCategory,
 )
 from tests.graphql_schema.fuzz.values import FLOATS, LARGE_FLOATS, Values
 
@@ -34,6 +38,7 @@ class Content:
             for model in (
                 *(Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord),
                 *(RubricOverride, ComplianceConfig),
+                *(VoiceMarker, BannedWord, BrandStance, Persona),
             )
         }
 
@@ -58,6 +63,7 @@ class Content:
         self._spokes(None, [], 8)
         self._jobs(None)
         self._rules()
+        self._brand()
 
     def _rules(self) -> None:
         v = self.v
@@ -71,6 +77,29 @@ class Content:
                 required_disclosures=v.lines(),
                 updated_at=v.moment(),
             )
+
+    def _brand(self) -> None:
+        v, made = self.v, self.v.moment
+        for _ in range(v.rng.randint(0, 3)):
+            source, category = v.member(BrandSource), v.member(StanceCategory)
+            self.add(
+                VoiceMarker,
+                phrase=v.text(),
+                category=v.member(MarkerCategory),
+                weight=v.one(FLOATS),
+                source=source,
+                example=v.maybe(v.text),
+                created_at=made(),
+            )
+            severity = v.member(Severity)
+            self.add(
+                BannedWord, word=v.text(), reason=v.maybe(v.text), severity=severity, source=source, created_at=made()
+            )
+            self.add(
+                BrandStance, stance=v.text(), category=category, keywords=v.lines(), source=source, created_at=made()
+            )
+            traits = v.one([None, [{"name": v.text(), "value": v.one([0, 80, 99.5])}]])
+            self.add(Persona, name=v.text(), attributes=traits, is_primary=v.chance(0.5), created_at=made())
 
     def _hub(self, id: str) -> None:
         v = self.v
@@ -189,6 +218,7 @@ class Content:
             overall_pass=v.chance(0.7),
             rubric=v.one([None, v.rubric()]),
             violations=v.one([None, v.violations()]),
+            overrides=v.one([None, v.overrides()]),
             evaluated_at=v.moment(),
         )
 

@@ -128,6 +128,12 @@ class Values:
             "reason": self.text(),
         }
 
+    def overrides(self) -> list[dict[str, Any]]:
+        return self.some(lambda: {"gate": self.member(Gate), **self._override()}, 2)
+
+    def _override(self) -> dict[str, Any]:
+        return {"reason": self.text(), "user_id": self.id(), "at": self.moment().isoformat()}
+
     def rubric(self) -> list[dict[str, Any]]:
         return self.some(self._note)
 
