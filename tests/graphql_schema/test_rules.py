@@ -151,7 +151,7 @@ async def test_disclosures_that_break_a_rule_change_nothing(
 
 
 async def test_rules_bind_what_is_written_from_then_on(owner: Api, client_id: str) -> None:
-    rows = await rows_in(client_id)
+    rows = await rows_in(client_id, is_mutated=True)  # so that judging anew never rewrites it
     await owner.run(COMPLIANCE, input={"clientId": client_id, "industry": "FINANCIAL"})
     ids = {"clientId": client_id, "spokeId": rows.spoke}
 
@@ -171,6 +171,27 @@ async def test_rules_bind_what_is_written_from_then_on(owner: Api, client_id: st
     assert (await edited("Nothing is risk-free."))["qualityScore"]["gComplianceStatus"] == "PASS"
     await owner.run(COMPLIANCE, input={"clientId": client_id})
     assert (await edited("It is risk-free!"))["qualityScore"]["gComplianceStatus"] == "NOT_APPLICABLE"
+
+
+async def test_flagged_piece_goes_out_with_a_persons_reason_alone(owner: Api, client_id: str) -> None:
+    rows = await rows_in(client_id, is_mutated=True)  # so that judging anew never rewrites it
+    lenient = {"clientId": client_id, "gate": "G2", "threshold": 0, "reason": "Only the rules count here."}
+    await owner.run(OVERRIDE, input=lenient)
+    await owner.run(COMPLIANCE, input={"clientId": client_id, "industry": "FINANCIAL"})
+    ids = {"clientId": client_id, "spokeId": rows.spoke}
+    await owner.run(EDIT, input={**ids, "content": "Our tax-free plan."})
+    viewer = await owner.colleague(Role.VIEWER, (client_id,))
+    let_pass = """mutation($input: OverrideGateInput!) {
+      overrideGate(input: $input) { qualityScore { overallPass gComplianceStatus } }
+    }"""
+    asked = {**ids, "gate": "G_COMPLIANCE", "reason": "Counsel has read it."}
+
+    assert (await viewer.execute(APPROVE, input=ids)).code == "CONFLICT"
+    assert (await viewer.execute(let_pass, input=asked)).code == "FORBIDDEN"
+    passed = (await owner.run(let_pass, input=asked))["overrideGate"]["qualityScore"]
+    assert passed == {"overallPass": True, "gComplianceStatus": "FLAGGED"}
+    assert (await viewer.run(APPROVE, input=ids))["approveSpoke"]["status"] == "APPROVED"
+    assert ("spoke.gate_overridden", {"gate": "g_compliance"}) in await audited(owner, client_id)
 
 
 async def test_what_is_pending_is_judged_anew_by_the_changed_rules(owner: Api, client_id: str) -> None:
@@ -219,7 +240,7 @@ async def test_piece_whose_picture_alone_fails_keeps_its_words_and_is_dealt_anot
 
 
 async def test_threshold_of_the_client_decides_about_its_pieces(owner: Api, client_id: str) -> None:
-    rows = await rows_in(client_id)
+    rows = await rows_in(client_id, is_mutated=True)  # so that judging anew never rewrites it
     edit = {"clientId": client_id, "spokeId": rows.spoke, "content": "We bake bread. It is good bread."}
 
     async def overall(threshold: float) -> bool:
