@@ -6,6 +6,7 @@ rows are flushed as they are written, because those that are not cost far more. 
 """
 
 import asyncio
+import logging
 import re
 import threading
 from collections import defaultdict
@@ -112,6 +113,7 @@ class Milvus:
         with self._opening:
             if self._client is None:
                 if self._is_embedded:
+                    _quieten()
                     Path(self._address).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self._client = MilvusClient(self._address, token=self._token)
 
@@ -252,6 +254,13 @@ class Milvus:
     def _flush(self, index: str) -> None:
         if self._is_embedded:
             self._client.flush(index)
+
+
+def _quieten() -> None:
+    """Milvus Lite tells of every start, and of each call that it does not know, by a trace; the caller copes."""
+    logging.getLogger("grpc._server").setLevel(logging.CRITICAL)
+    for name in ("milvus_lite", "faiss"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _as_stored(namespace: str, rows: Sequence[StoredRow]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from scripts.benches import pipeline, start, tenancy
+from scripts.benches import pipeline, start, tenancy, vectors
 from scripts.benches.__main__ import main
 from scripts.benches.catalogue import BENCHES, in_common_shape
 from scripts.benches.measure import alternating, row
@@ -118,3 +118,18 @@ def test_a_name_that_is_no_bench_is_told(capsys: pytest.CaptureFixture[str]) -> 
     out, err = capsys.readouterr()
     assert err == f"There is no bench “nonsense”. There are: {', '.join(BENCHES)}.\n"
     assert out == ""
+
+
+async def test_vectors_finds_what_comparing_with_every_row_finds(tmp_path: Path) -> None:
+    pace = vectors.Pace(hooks=300, searches=30, clients=3, passages=20, with_lite=False)
+
+    rows = await vectors.run(tmp_path, pace)
+
+    check_shape(rows, "vectors")
+    assert [row["name"] for row in rows if row.get("goal")] == [
+        "threads",
+        "the 10 nearest of 300 hooks, p50",
+        "the 10 nearest of 300 hooks, p50",
+    ]
+    assert vectors.hook_texts(50) == vectors.hook_texts(50)
+    assert len(set(vectors.hook_texts(500))) == 500
