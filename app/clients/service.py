@@ -17,7 +17,7 @@ from app.audit.models import AuditEntry
 from app.billing import service as billing
 from app.clients.access import ClientAccess, access_to, visible_client
 from app.clients.models import Client, ClientMember
-from app.errors import Conflict, NotFound, ValidationFailed
+from app.errors import Conflict, NotFound, Unavailable, ValidationFailed
 from app.kit import clock, ids
 from app.objects import keys
 from app.vocabulary import ClientStatus, Role
@@ -212,7 +212,11 @@ async def mend() -> int:
         if client.id in present and client.provisioned_at is not None:
             continue
         if client.id not in present and await _was_deleted(client.id):
-            await _erase_rest(client)
+            try:
+                await _erase_rest(client)
+            except Unavailable as error:
+                log.error("the rest of client %s is erased at the next start: %s", client.id, error)
+                continue
         elif client.provisioned_at is None:
             await _provision(client)
         else:
