@@ -91,10 +91,8 @@ async def _import(settings: Settings, file: Path) -> int:
         with _progress() as bar:
             task = bar.add_task("vectors", total=len(found))
             result = await import_hooks(vectors, found, lambda done, all: bar.update(task, completed=done, total=all))
-    said = (
-        f"{result.new:,} hooks imported, {result.known:,} known already; {result.of_platforms:,} are of our platforms."
-    )
-    console.print(said if result.new else f"Nothing to do: all {result.known:,} hooks are known.", highlight=False)
+    said = f"Imported: {result.new:,} new, {result.known:,} known already; of our platforms: {result.of_platforms:,}."
+    console.print(said if result.new else f"Nothing to do: all {result.known:,} are known.", highlight=False)
     return 0
 
 
@@ -120,9 +118,7 @@ async def _rebuild(settings: Settings, client: str | None) -> int:
             rebuilt = await rebuild_all(vectors, tell)
     for client_id, problem in rebuilt.failed.items():
         console.print(f"client {client_id}: {problem}", style="red", highlight=False)
-    console.print(
-        f"The vectors of {rebuilt.clients:,} clients and {rebuilt.hooks:,} hooks are made anew.", highlight=False
-    )
+    console.print(f"Made anew: clients {rebuilt.clients:,}, hooks {rebuilt.hooks:,}.", highlight=False)
     return 1 if rebuilt.failed else 0
 
 

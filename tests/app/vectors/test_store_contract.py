@@ -1,9 +1,14 @@
 """Every store of vectors does the same: what goes into a namespace comes out of that one alone."""
 
+import asyncio
 import os
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,6 +18,7 @@ from hypothesis import strategies as st
 
 from app.vectors.rows import SHARED, Hit, Store
 from tests.app.vectors.stores import asked, embedded, lite, row, server, towards
+from tests.fixtures.live import ROOT
 
 MILVUS = os.environ.get("FOUNDRY_TEST_MILVUS_URL", "")
 STORES = ["embedded", "lite", pytest.param("server", marks=pytest.mark.skipif(not MILVUS, reason="no Milvus server"))]
@@ -137,3 +143,28 @@ async def test_cleared_any_model_may_begin(store: Store) -> None:
     assert await store.model() is None
     assert await store.count(INDEX, THEIRS) == 0
     assert not await store.has_hooks()
+
+
+DIES = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from tests.app.vectors.stores import embedded, row, towards
+
+async def main():
+    async with embedded(Path(sys.argv[1])) as store:
+        await store.replace("research", sys.argv[2], ["hub"], [row(str(n), towards(n), "hub") for n in range(50)])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(main())
+"""
+
+
+async def test_what_was_written_is_there_after_the_process_was_killed(tmp_path: Path) -> None:
+    dead = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", DIES, str(tmp_path), OURS], cwd=ROOT)
+
+    async with embedded(tmp_path) as store:
+        found = await store.nearest(INDEX, OURS, asked(towards(7)), 1)
+        count = await store.count(INDEX, OURS)
+
+    assert dead.returncode == -signal.SIGKILL
+    assert (rounded(found), count) == ([[("7", 1.0)]], 50)

@@ -48,8 +48,8 @@ def test_hooks_are_imported_once(tmp_path: Path, hooks: Path) -> None:
     kept = (tmp_path / "data" / "hooks.npz").read_bytes()
     second = foundry(tmp_path, "hooks", "import", str(hooks))
 
-    assert first == (0, "3 hooks imported, 0 known already; 2 are of our platforms.")
-    assert second == (0, "Nothing to do: all 3 hooks are known.")
+    assert first == (0, "Imported: 3 new, 0 known already; of our platforms: 2.")
+    assert second == (0, "Nothing to do: all 3 are known.")
     assert stored(tmp_path) == ROWS
     assert (tmp_path / "data" / "hooks.npz").read_bytes() == kept
     assert not (tmp_path / "data" / "vectors.db").exists()
@@ -63,7 +63,7 @@ def test_a_hook_that_changed_takes_the_place_of_the_old_one(tmp_path: Path, hook
     foundry(tmp_path, "hooks", "import", str(hooks))
     hooks.write_text(json.dumps({**HOOKS[0], "text": "Everybody counts the loaves.", "platform": "tiktok"}))
 
-    assert foundry(tmp_path, "hooks", "import", str(hooks))[1].startswith("1 hooks imported")
+    assert foundry(tmp_path, "hooks", "import", str(hooks))[1].startswith("Imported: 1 new, 0 known")
     assert ("Everybody counts the loaves.", "tiktok", "posts", "top", 12.0) in stored(tmp_path)
     assert len(stored(tmp_path)) == 3
     assert "3 top_performers" in foundry(tmp_path, "vectors", "status")[1]
@@ -124,7 +124,7 @@ def test_another_model_is_refused_by_all_but_the_rebuild(tmp_path: Path, hooks: 
         assert code == 1
         assert words in said
     assert stored(tmp_path) == ROWS
-    assert foundry(tmp_path, "vectors", "rebuild") == (0, "The vectors of 0 clients and 3 hooks are made anew.")
+    assert foundry(tmp_path, "vectors", "rebuild") == (0, "Made anew: clients 0, hooks 3.")
 
 
 def test_a_provider_that_refuses_leaves_everything_as_it_was(tmp_path: Path, hooks: Path) -> None:
