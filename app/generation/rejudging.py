@@ -4,6 +4,7 @@ What passed and no longer does goes into the healing loop, as long as nobody has
 never rewritten.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import tenancy
 from app.generation import judging, rewriting
 from app.generation.critic import Report
+from app.generation.gates.base import Verdict
 from app.generation.rescoring import OPEN
 from app.generation.slots import Slot, variant_of
 from app.hubs import jobs
@@ -90,24 +92,24 @@ async def _keep(job: Job, judged: Spoke, report: Report, at: datetime) -> None:
         return
     score = await QualityScore.get_or_none(spoke_id=spoke.id)
     overrides = (score.overrides if score else None) or []
-    columns = judging.columns_of(report, overrides)
-    if score is not None and all(getattr(score, name) == value for name, value in columns.items()):
-        await QualityScore.filter(id=score.id).update(evaluated_at=at)
-    else:
-        await _write(spoke, report, overrides, at)
     failed = report.blocked_by(judging.gates_of(overrides))
+    columns = judging.columns_of(report, overrides)
+    changed = {name for name, value in columns.items() if score is None or getattr(score, name) != value}
+    await judging.write_report(spoke.id, report, overrides, at)
+    if changed - {"rubric"}:  # the Critic's notes may count words that are not this piece's
+        await _tell(spoke, report, failed)
     is_ours = spoke.status is SpokeStatus.PENDING and not spoke.is_mutated and not spoke.is_creative_conflict
     if is_ours and not all(verdict.flagged for verdict in failed):
         await rewriting.begin(spoke.id, job.id, slot=0, attempt=1)
 
 
-async def _write(spoke: Spoke, report: Report, overrides: list[dict[str, Any]], at: datetime) -> None:
+async def _tell(spoke: Spoke, report: Report, failed: Sequence[Verdict]) -> None:
+    """The verdict is another one than before: to the Creator, as feedback, and to those who watch."""
     number = max(0, await Draft.filter(spoke_id=spoke.id).count() - 1)
-    await judging.write_report(spoke.id, report, overrides, at)
-    if report.passes_but_for(judging.gates_of(overrides)):
+    if not failed:
         await judging.resolve_feedback(spoke.id)
         await Spoke.filter(id=spoke.id).update(is_creative_conflict=False)
-    elif not spoke.is_mutated:
+    elif not spoke.is_mutated and not all(verdict.flagged for verdict in failed):
         await judging.write_feedback(spoke.id, report, number)
     jobs.publish(SpokeEvaluated(hub_id=spoke.hub_id, spoke_id=spoke.id, attempt_number=number))
 
