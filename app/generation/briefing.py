@@ -74,6 +74,7 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
             failed=await _failed(slot.spoke_id, max(0, number - 1)) if attempt else frozenset(),
             edit_pattern=edits if healing.reads_past_edits(attempt) else None,
             instruction=(job.params or {}).get("instruction"),
+            replaces=str(rewrite.spoke["content"]) if rewrite else None,
             portrait=await read_portrait(edits) if edits is not None and by_model else None,
         )
         brief = replace(brief, themes=tuple(theme for theme in brief.themes if not is_forbidden(theme, brief)))

@@ -84,6 +84,7 @@ def document_of(brief: Brief, passages: Sequence[Passage], previous: DraftText |
         "already_written": [_opening(content) for content in brief.taken[-MOST_OPENINGS:]],
         "last_try": previous.content if previous is not None else "",
         "feedback": list(brief.feedback[:MOST_LESSONS]),
+        "replaces": brief.replaces or "",
         "wish": brief.instruction or "",
     }
 

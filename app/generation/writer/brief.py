@@ -30,7 +30,7 @@ class Brief:
     """One piece to write. `variant` counts the pieces of this pillar on this platform, `attempt` the tries at this one
     (0 is the first). `taken` are the contents of the hub's other pieces, `feedback` lines such as "g2: ...", `failed`
     the gates that the draft before failed. `instruction` is what a person asked for in their own words, when they had
-    it written again, `portrait` what a model is told of the client.
+    it written again, `replaces` the text that it takes the place of, `portrait` what a model is told of the client.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Brief:
     feedback: Sequence[str] = ()
     edit_pattern: "EditPattern | None" = None
     instruction: str | None = None
+    replaces: str | None = None
     portrait: "Portrait | None" = None
     failed: frozenset[Gate] = frozenset()
 

@@ -50,6 +50,7 @@ SPOKES = 6
 MODEL = "openai:scribe"
 WRITTEN_BY = "openai:scribe prompts/1"
 FALL_BACK = "mutation($input: UpdateClientInput!) { updateClient(input: $input) { writerFallback } }"
+REGENERATE = "mutation($input: RegenerateSpokeInput!) { regenerateSpoke(input: $input) { job { id } } }"
 JOB = "query($c: ID!, $j: ID!) { job(clientId: $c, id: $j) { modelName promptTokens completionTokens costMicroUsd } }"
 
 
@@ -331,7 +332,15 @@ async def test_model_is_told_what_brand_and_people_and_others_teach(
     async with following(resources, client_id) as followed:
         await resources.engine.start(GENERATE_JOB, ticket.workflow_id, client_id, ticket.plain())
         await followed.until(ticket.job_id, status=JobStatus.COMPLETE)
+        [piece] = pieces(settings, client_id)
+        wish = {"clientId": client_id, "spokeId": piece["id"], "instruction": "Shorter, please."}
+        job_id = (await owner.run(REGENERATE, input=wish))["regenerateSpoke"]["job"]["id"]
+        await followed.until(job_id, status=JobStatus.COMPLETE)
+    again = server.asked[-1].document
+    assert (again["wish"], again["replaces"]) == ("Shorter, please.", piece["content"])
+    assert paid(await read_job(client_id, job_id)) == for_calls(1)
     document = server.asked[0].document
+    assert "wish" not in document
     assert document["performers"] == [did_well.text]
     assert document["brand"] == {
         "tone": {"candid": 90},

@@ -39,6 +39,7 @@ BRIEF = Brief(
     ),
     feedback=("g2: Say a number.",),
     instruction="Shorter, please.",
+    replaces="Bread, and much more to be said of it.",
     portrait=Portrait(
         tone={"candid": 90.0},
         stances=["contrarian: Fresh beats cheap."],
@@ -75,6 +76,7 @@ DOCUMENT = {
     "already_written": ["The shelf is empty.", "Nobody bakes by day."],
     "last_try": "Bread at night.",
     "feedback": ["g2: Say a number."],
+    "replaces": "Bread, and much more to be said of it.",
     "wish": "Shorter, please.",
 }
 
@@ -119,7 +121,7 @@ def test_a_changed_prompt_has_another_version() -> None:
             *(json.dumps(form.model_json_schema(), sort_keys=True) for form in prompts.FORMS.values()),
         ]
     )
-    assert (prompts.PROMPT_VERSION, zlib.crc32(words.encode())) == (1, 1535441695)
+    assert (prompts.PROMPT_VERSION, zlib.crc32(words.encode())) == (1, 2015999300)
 
 
 def test_empty_parts_are_left_out_of_the_document() -> None:
