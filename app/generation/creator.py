@@ -28,18 +28,19 @@ UNMEASURED = "cannot be asked how near the hooks are"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft with its picture and the Critic's verdict. `usage` is what a model took for it; None: none was asked."""
+    """A draft with its picture and the Critic's verdict. `written_by` is None where nobody wrote: the words are those
+    of before. `usage` is what a model took for it; None: none was asked."""
 
     draft: DraftText
     report: Report
-    written_by: str
+    written_by: str | None
     visual: Visual | None = None
     usage: Usage | None = None
 
     @property
-    def is_stand_in(self) -> bool:
-        """Whether the built-in writer wrote it in a model's place."""
-        return self.written_by.startswith(STAND_IN)
+    def is_answer(self) -> bool:
+        """Whether it was written by who should: not by the built-in writer in a model's place."""
+        return self.written_by is not None and not self.written_by.startswith(STAND_IN)
 
 
 async def propose(
@@ -55,6 +56,9 @@ async def propose(
     Raises:
         ModelUnavailable, ModelNonsense: the model wrote nothing, or its vectors cannot be had.
     """
+    if previous is not None and brief.failed == {Gate.G6}:
+        # Where its picture alone failed, a piece keeps its words: it is dealt another one.
+        return await _judged(previous, brief, rubric, None, vectors)
     if model is None:
         return await propose_built_in(brief, rubric, previous, vectors=vectors)
     request = await asyncio.to_thread(request_for, await _with_performers(brief, vectors, model), previous)
@@ -91,22 +95,15 @@ async def propose_built_in(
     stays as it is, for it is unlike them.
     """
     written_by = f"{STAND_IN}{because}" if because else BUILT_IN
-    draft = await asyncio.to_thread(_written, brief, previous)
+    draft = await asyncio.to_thread(fresh_draft, brief) or previous
     return await _judged(draft, brief, rubric, written_by, vectors) if draft is not None else None
-
-
-def _written(brief: Brief, previous: DraftText | None) -> DraftText | None:
-    """Where its picture alone failed, a piece keeps its words: it is dealt another one."""
-    if previous is not None and brief.failed == {Gate.G6}:
-        return previous
-    return fresh_draft(brief) or previous
 
 
 async def _judged(
     draft: DraftText,
     brief: Brief,
     rubric: Rubric,
-    written_by: str,
+    written_by: str | None,
     vectors: Vectors | None,
     usage: Usage | None = None,
 ) -> Proposal:
@@ -115,7 +112,7 @@ async def _judged(
     try:
         [piece] = await measured(vectors, [piece]) if vectors is not None else [piece]
     except Unavailable as error:
-        raise ModelUnavailable(UNMEASURED, usage or Usage(written_by)) from error
+        raise ModelUnavailable(UNMEASURED, usage or Usage(BUILT_IN)) from error
     report = await asyncio.to_thread(judge, piece, brief.voice, rubric)
     return Proposal(draft, report, written_by, piece.visual)
 

@@ -82,7 +82,7 @@ async def _write_attempt(ticket: Ticket, index: int, material: Material, proposa
         slot = slot_of(job, index)
         await open_pillar(slot, await Spoke.get_or_none(id=slot.spoke_id))
         await costs.record(job.id, proposal.usage)
-        if not proposal.is_stand_in:
+        if proposal.is_answer:
             await waiting.answered(job)
         if await judging.measure() != material.measure or await _is_taken(slot.spoke_id, material, proposal):
             return
@@ -165,7 +165,7 @@ async def _write_spoke(
         "sources": [[span.start, span.end] for span in draft.sources],
         "is_settled": outcome is not Outcome.RETRY,
         "is_creative_conflict": outcome is Outcome.CONFLICT,
-        "written_by": proposal.written_by,
+        **({"written_by": proposal.written_by} if proposal.written_by is not None else {}),
         **visual_columns(proposal.visual),
         "updated_at": clock.now(),
     }

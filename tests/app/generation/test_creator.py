@@ -9,7 +9,9 @@ from app.generation.gates.base import Rubric
 from app.generation.healing import EditPattern
 from app.generation.platforms import find_emoji
 from app.generation.writer import Brief, PillarBrief
-from app.vocabulary import Platform
+from app.llm import Request, Written
+from app.llm.port import T
+from app.vocabulary import Gate, Platform
 
 TEXT = """The night shift bakes in silence 🌙 and nobody interrupts the bakers before six in the morning.
 
@@ -45,3 +47,25 @@ async def test_what_people_keep_taking_out_is_not_proposed_again(platform: Platf
         assert as_edited.draft.content == "\n\n".join(as_edited.draft.content_json["posts"])
     assert as_edited.report.g5 is not None
     assert as_edited.report.g5.passed is True
+
+
+class Unasked:
+    """A model that nobody may ask."""
+
+    name = "openai:scribe"
+
+    async def write(self, request: Request[T]) -> Written[T]:
+        raise AssertionError("it was asked")
+
+    async def close(self) -> None: ...
+
+
+async def test_piece_keeps_its_words_and_who_wrote_them_when_its_picture_alone_failed() -> None:
+    before = await propose(brief(Platform.LINKEDIN), Rubric())
+    assert before is not None
+    again = replace(brief(Platform.LINKEDIN), attempt=1, failed=frozenset({Gate.G6}))
+
+    for model in (None, Unasked()):
+        kept = await propose(again, Rubric(), before.draft, model)
+        assert kept is not None
+        assert (kept.draft, kept.written_by, kept.is_answer) == (before.draft, None, False)
