@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 SETTLE_S = 1.0
 """How long changes are gathered: a job writes many, and people decide one after the other."""
 RETRY_S = 30.0
+BETWEEN_S = 0.02
+"""After each client: at start that is every one, and its database has to be opened to look."""
 _AT_ONCE = 50
 
 
@@ -61,7 +63,9 @@ async def put(vectors: Vectors, client_id: str, index: VectorIndex, texts: Texts
         await vectors.replace(index, list(texts), rows)
 
 
-async def keep(vectors: Vectors, *, settle_s: float = SETTLE_S, retry_s: float = RETRY_S) -> None:
+async def keep(
+    vectors: Vectors, *, settle_s: float = SETTLE_S, retry_s: float = RETRY_S, between_s: float = BETWEEN_S
+) -> None:
     """Until it is cancelled: first whatever an earlier process left, then what is told."""
     told = vectors.changes
     for client_id in tenancy.known_clients():
@@ -69,7 +73,11 @@ async def keep(vectors: Vectors, *, settle_s: float = SETTLE_S, retry_s: float =
     while True:
         clients = await told.next()
         await asyncio.sleep(settle_s)
-        waiting = [client_id for client_id in clients if not await _tried(vectors, client_id)]
+        waiting = []
+        for client_id in clients:
+            if not await _tried(vectors, client_id):
+                waiting.append(client_id)
+            await asyncio.sleep(between_s)
         if waiting:
             await asyncio.sleep(retry_s)
         for client_id in waiting:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 import tenancy
 from app.brand.models import TrainingSample, VoiceMarker
@@ -112,6 +115,31 @@ async def test_no_words_bring_up_anothers_text(owner: Api, text: str) -> None:
     for asked in (text, theirs.client, theirs.rows.spoke, f"theirs: {text}", f"client:{theirs.client}/"):
         assert await ours.similar(asked, first=100) == [f"ours: {text}"]
         assert await theirs.similar(asked, first=100) == [f"theirs: {text}"]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def pair(api: Api, resources: Resources) -> dict[str, list[str]]:
+    """Two clients with the same three phrases each: the ids of either's."""
+    ids: dict[str, list[str]] = {}
+    person = await api.sign_up()
+    for client_id in (await person.create_client(), await person.create_client("Other")):
+        async with tenancy.bind(client_id), tenancy.transaction():
+            made = [await VoiceMarker.create(phrase=phrase) for phrase in ("count it twice", "bread", "a ship at sea")]
+        await catch_up(resources.vectors, client_id)
+        ids[client_id] = sorted(marker.id for marker in made)
+    return ids
+
+
+@examples(max_examples=40, deadline=None)
+@given(text=st.text())
+async def test_whatever_is_asked_only_the_clients_own_ids_come_back(
+    pair: dict[str, list[str]], resources: Resources, text: str
+) -> None:
+    [vector] = await resources.vectors.embedder.embed([text])
+    for client_id, own in pair.items():
+        async with tenancy.bind(client_id):
+            hits = await resources.vectors.nearest(VectorIndex.BRAND_VOICE, vector, 100)
+        assert sorted(hit.id for hit in hits) == (own if vector.any() else [])
 
 
 async def test_a_client_that_is_not_the_callers_is_not_there(ours: Scene, api: Api) -> None:
