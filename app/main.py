@@ -146,5 +146,5 @@ def configure_logging(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
-    for noisy in ("uvicorn.access", "uvicorn.error", "httpx", "dbos"):  # of the second, two lines a socket
+    for noisy in ("uvicorn.access", "uvicorn.error", "httpx", "httpx2", "dbos"):  # of the second, two lines a socket
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -6,6 +6,7 @@ settings do not say, neither keys nor proxies.
 
 import asyncio
 import json
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,8 @@ class Endpoint:
         if self._model is None:
             load = _load_anthropic if self._kind == "anthropic" else _load_openai
             await asyncio.to_thread(load)
+            # Told to say much, by the level of our log or by the environment, they write whole requests into it.
+            logging.getLogger(self._kind).setLevel(logging.WARNING)
         if self._model is None:  # nobody else has made it meanwhile
             self._client, self._model = self._anthropic() if self._kind == "anthropic" else self._openai()
         return self._model

@@ -139,8 +139,10 @@ FAILURES: dict[str, tuple[Behaviour, type[ModelFailed], str]] = {
 
 @pytest.mark.parametrize("failure", FAILURES)
 async def test_failure_says_what_happened_after_one_call_and_nothing_of_what_was_sent(
-    model: EndpointModel, server: ModelServer, failure: str
+    model: EndpointModel, server: ModelServer, failure: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """The server's own words may quote what it was sent."""
+    caplog.set_level("DEBUG")
     behaviour, kind, reason = FAILURES[failure]
     server.always = behaviour
     with pytest.raises(ModelFailed) as raised:
@@ -148,6 +150,9 @@ async def test_failure_says_what_happened_after_one_call_and_nothing_of_what_was
     assert (type(raised.value), raised.value.reason) == (kind, reason)
     assert len(server.asked) == 1, "retries are done in one place, which is not here"
     assert raised.value.usage == Usage(model.name)
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("app.")]
+    assert [reason in line for line in ours] == [True]
+    assert "a word" not in caplog.text
     assert raised.value.retry_in_s == pytest.approx(3.0, abs=0.5)
 
 
