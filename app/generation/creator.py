@@ -15,7 +15,8 @@ from app.generation.performers import performers
 from app.generation.platforms import parse_structure
 from app.generation.portrait import Portrait
 from app.generation.prompts import PROMPT_VERSION
-from app.generation.writer import Brief, DraftText
+from app.generation.repairing import repair
+from app.generation.writer import Brief, DraftText, is_near_duplicate
 from app.generation.writer.compose import fresh_draft
 from app.llm import ModelUnavailable, Usage, WritingModel
 from app.vectors import Vectors
@@ -95,8 +96,13 @@ async def propose_built_in(
     stays as it is, for it is unlike them.
     """
     written_by = f"{STAND_IN}{because}" if because else BUILT_IN
-    draft = await asyncio.to_thread(fresh_draft, brief) or previous
+    draft = await asyncio.to_thread(_written, brief, rubric, previous)
     return await _judged(draft, brief, rubric, written_by, vectors) if draft is not None else None
+
+
+def _written(brief: Brief, rubric: Rubric, previous: DraftText | None) -> DraftText | None:
+    """What failed in the piece is mended; where it cannot be, the piece is written anew."""
+    return _mended(previous, brief, rubric) or fresh_draft(brief) or previous
 
 
 async def _judged(
@@ -121,6 +127,17 @@ def _as_piece(draft: DraftText, brief: Brief, rubric: Rubric) -> tuple[DraftText
     if brief.edit_pattern is not None:
         draft = _as_people_would(draft, brief.platform, brief.edit_pattern)
     return finished(draft, brief, rubric)
+
+
+def _mended(previous: DraftText | None, brief: Brief, rubric: Rubric) -> DraftText | None:
+    """The piece with what failed in it repaired; None where it fails in nothing, or where no repair makes it unlike
+    the hub's others."""
+    if previous is None:
+        return None
+    piece = Piece(brief.platform, previous.content_type, previous.content, previous.content_json, brief.language)
+    mended = repair(previous, judge(piece, brief.voice, rubric), brief)
+    alike = mended is not None and any(is_near_duplicate(mended.content, taken) for taken in brief.taken)
+    return None if alike else mended
 
 
 def _as_people_would(draft: DraftText, platform: Platform, pattern: EditPattern) -> DraftText:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
+from app.generation.gates.compliance.reading import claims_against
 from app.generation.gates.phrases import Searchable
 from app.generation.writer.brief import Brief, PillarBrief
 from app.generation.writer.surroundings import Line, surroundings
@@ -17,7 +18,7 @@ from app.hubs.analysis.sentences import Sentence, split
 from app.hubs.analysis.terms import similarity
 from app.hubs.analysis.words import stems
 from app.hubs.source import Extracted, Span
-from app.vocabulary import Platform, SourceType
+from app.vocabulary import Industry, Platform, SourceType
 
 _LEAST_LOOKED_UP, _LOOKED_UP = 8, 16
 _TOO_ALIKE = 0.6
@@ -164,12 +165,21 @@ def _unless_forbidden(line: Line | None, brief: Brief) -> Line | None:
 
 
 def is_forbidden(text: str, brief: Brief) -> bool:
-    """Whether the client's voice bans a word of it, or people keep taking a phrase of it out of what is generated."""
+    """Whether the client's voice bans a word of it, the rules of its industry reject it, or people keep taking a phrase
+    of it out of what is generated."""
     phrases = [banned.word for banned in brief.voice.banned_words]
     if brief.edit_pattern is not None:
         phrases += [*brief.edit_pattern.removed, *(before for before, _ in brief.edit_pattern.replaced)]
     searchable = Searchable(text) if phrases else None
-    return searchable is not None and any(searchable.find(phrase, brief.language) for phrase in phrases)
+    if searchable is not None and any(searchable.find(phrase, brief.language) for phrase in phrases):
+        return True
+    compliance = brief.voice.compliance
+    return compliance is not None and _breaks_rules(text, compliance.industry, brief.language)
+
+
+@lru_cache(maxsize=8192)
+def _breaks_rules(text: str, industry: Industry, language: str) -> bool:
+    return bool(claims_against(text, industry, language))
 
 
 def pillar_passages(text: str, language: str, pillar: PillarBrief) -> int:

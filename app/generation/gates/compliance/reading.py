@@ -56,6 +56,13 @@ def hits(content: str, pack: Pack, language: str) -> list[Hit]:
     return sorted(found, key=lambda hit: (hit.start, hit.end))
 
 
+def claims_against(text: str, industry: Industry, language: str) -> list[Hit]:
+    """What the rules of an industry object to in a text; nothing in a language that they are not written for."""
+    pack = PACKS[industry]
+    spoken = speaks(pack, language)
+    return hits(text, pack, spoken) if spoken is not None else []
+
+
 def owed(piece: Piece, compliance: Compliance, language: str | None) -> list[Owed]:
     """The disclosures that are missing: the pack's where it speaks the language, and the client's own in any."""
     text = _searchable(piece.content)
