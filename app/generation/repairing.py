@@ -114,7 +114,8 @@ def _instead(sentence: str, hit: Violation, content: str, brief: Brief) -> tuple
     heads = [clause for clause in clauses(sentence, brief.language) if clause != sentence]
     head = next((clause for clause in heads if not is_forbidden(clause, brief)), None)
     if head is not None:
-        return head, []
+        start = brief.text.find(head.rstrip(".。"))
+        return head, [Span(start, start + len(head.rstrip(".。")))] if start >= 0 else []
     material = material_for(brief)
     said = bare(content)
     for passage in material.passages:

@@ -16,6 +16,7 @@ from app.vocabulary import Platform
 _NUMBER = regex.compile(r"^(?:\d+/\d+|\d+[.])(?=\s|$)")
 _GAPS = regex.compile(r"[^\S\n]+(?=\n|\Z)|(?<=\S)[^\S\n]{2,}")
 _LINES = regex.compile(r"\n{3,}")
+_BARE_POINT = regex.compile(r"\d+[.]")
 _POINT = regex.compile(r"(?m)^\d+[.](?=\s)")
 
 
@@ -43,7 +44,7 @@ def trimmed(content: str, platform: Platform, language: str) -> str:
 
 def tidied(content: str, platform: Platform) -> str:
     """Without the numbers, cues and blank lines that a removed sentence leaves behind; what is numbered in order."""
-    content = "\n".join(line for line in content.split("\n") if not _POINT.fullmatch(line.strip()))
+    content = "\n".join(line for line in content.split("\n") if not _BARE_POINT.fullmatch(line.strip()))
     if platform is Platform.THREAD:
         posts = [content[block.text_start : block.end] for block in blocks_of(content)]
         return compose(platform, {"posts": number_posts([f"1/1 {post}" for post in posts if post.strip()])})

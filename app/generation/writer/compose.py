@@ -3,12 +3,12 @@
 The same brief gives the same piece. All of it but the framing words occurs in the source, word for word.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from app.errors import ValidationFailed
 from app.generation.writer.brief import Brief, DraftText
 from app.generation.writer.frames import words_of
-from app.generation.writer.hooks import hooks_for
+from app.generation.writer.hooks import STRONG, hooks_for
 from app.generation.writer.material import is_forbidden, material_for
 from app.generation.writer.parts import carousel, thread
 from app.generation.writer.picking import is_fresh, pick
@@ -35,8 +35,8 @@ def compose_draft(brief: Brief) -> DraftText:
         ValidationFailed: the source gives this pillar nothing to write such a piece from.
     """
     first: DraftText | None = None
-    for draft in _drafts(brief):
-        if not any(is_near_duplicate(draft.content, other) for other in brief.taken):
+    for draft, _ in _drafts(brief):
+        if _is_unlike(draft, brief.taken):
             return draft
         first = first or draft
     if first is None:
@@ -46,14 +46,23 @@ def compose_draft(brief: Brief) -> DraftText:
     return first
 
 
-def fresh_draft(brief: Brief, strict: bool = False) -> DraftText | None:
-    """The piece, or None where the source gives none that differs from those in `brief.taken`; a strict one also opens
-    with a sentence that no piece of its kind opens with."""
-    drafts = _drafts(brief, strict)
-    return next((d for d in drafts if not any(is_near_duplicate(d.content, t) for t in brief.taken)), None)
+def fresh_draft(brief: Brief) -> DraftText | None:
+    """The piece, or None where the source gives none that differs from those in `brief.taken`."""
+    return next((draft for draft, _ in _drafts(brief) if _is_unlike(draft, brief.taken)), None)
 
 
-def _drafts(brief: Brief, strict: bool = False) -> Iterator[DraftText]:
+def promised_draft(brief: Brief) -> tuple[DraftText, bool] | None:
+    """The piece on trial, opening with a sentence that no piece of its kind opens with, and whether its hook is
+    strong."""
+    return next((found for found in _drafts(brief, strict=True) if _is_unlike(found[0], brief.taken)), None)
+
+
+def _is_unlike(draft: DraftText, taken: Sequence[str]) -> bool:
+    return not any(is_near_duplicate(draft.content, other) for other in taken)
+
+
+def _drafts(brief: Brief, strict: bool = False) -> Iterator[tuple[DraftText, bool]]:
+    """Pieces to choose from, best first, each with whether its hook is strong."""
     material = material_for(brief)
     if not material.passages:
         return
@@ -66,4 +75,4 @@ def _drafts(brief: Brief, strict: bool = False) -> Iterator[DraftText]:
             continue
         draft = write(Sheet(brief, material, hook, turn + step))
         if draft is not None:
-            yield draft
+            yield draft, hook.score >= STRONG

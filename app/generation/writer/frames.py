@@ -17,6 +17,13 @@ _STOPS = " \t,;:.!?。、"
 _WORD = regex.compile(r"[\p{L}\p{M}'’]+")
 _UNSAYABLE = regex.compile(r"[;:()\[\]—“”\"«»「」『』]|--|\s–\s|\.\.|…")
 _POINTING_END = regex.compile(r"\b(?:here|there|so|do|does|did|aquí|allí|así)$")
+_NAME = regex.compile(r"(?<=[\p{Ll},] )(?P<article>the )?(?P<name>\p{Lu}[\p{L}'’-]{2,}(?: \p{Lu}[\p{L}'’-]{2,})*)")
+_NO_NAME = regex.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs"
+    r"|Fri|Satur|Sun)day|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)s?\b"
+    r"|['’]s?$",
+    regex.IGNORECASE,
+)
 _OPENS_WITHIN = 12
 
 
@@ -38,6 +45,11 @@ class Frame:
     longest: int = 18
     but_not: Pattern | None = None
     points: Pattern | None = None
+
+    @property
+    def is_about_anything(self) -> bool:
+        """Whether the line could stand around any sentence."""
+        return self.pattern is None and "{topic}" not in self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +153,13 @@ class Words:
         if word not in self.names and (low in self.small or low in stopwords(base(self.language))):
             return low + part[len(word) :]
         return part if word in self.names and low not in self.small else None
+
+    def name_in(self, sentence: str) -> str | None:
+        """The first name in a sentence, after its first word, with its article."""
+        for match in _NAME.finditer(sentence):
+            if all(word in self.names for word in _WORD.findall(match["name"])) and not _NO_NAME.search(match["name"]):
+                return f"the {match['name']}" if match["article"] else match["name"]
+        return None
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ that belong together, its heading, its question, a line made of one (`frames`), 
 They are ranked by what gate G2 gives them; among those that pass, by how good a sentence they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,8 +31,12 @@ _SAMPLE_COUNT = 4
 _STRENGTH_WORTH = 20.0
 """Points that a point of a passage's strength outweighs: a hook should also be a good sentence."""
 _SCORE_WORTH = 0.4
-_HEADING, _QUESTION, _PAIR, _WHOLE = 14.0, 14.0, 6.0, 4.0
+_HEADING, _QUESTION, _PAIR, _HEAD, _WHOLE = 16.0, 16.0, 9.0, 6.0, 10.0
 _FRAMED = 14
+_LIFTED, _CARRIED = 35.0, 25.0
+"""G2 that a sentence has by itself before a line of ours is gladly put around it, and the points that it loses."""
+_LISTS_EVERY, _LIST_TURN = 3, 14.0
+"""Every third piece of an angle is willing to be a list."""
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
 _EDGES = regex.compile(r"[\s\"'“‘”’.…!?。！？,:;：、]+")
 _POINTS = {Stance.CONTRARIAN: 14.0, Stance.EVIDENCE: 12.0, Stance.WARNING: 8.0, Stance.CAUSE: 8.0, Stance.CALL: 6.0}
@@ -105,7 +109,12 @@ def _judged(one: _Candidate, language: str, platform: Platform) -> Hook:
 
 
 def _of_passages(material: Material, platform: Platform, most: int, words: Words) -> Iterator[_Candidate]:
-    for one in (*_own(material, most), *_pairs(material), *_before(material), *_framed(material, words)):
+    for one in (
+        *_own(material, most),
+        *_pairs(material),
+        *_before(material, words),
+        *_framed(material, platform, words),
+    ):
         if _fits(one.hook.text, platform) and length_in_words(one.hook.text, material.language) <= most + 6:
             yield one
 
@@ -118,37 +127,60 @@ def _own(material: Material, most: int) -> Iterator[_Candidate]:
             if length_in_words(clause, material.language) <= most:
                 follows = passage.lines[1:] if clause == sentence else ()
                 hook = Hook(clause, passage.lines[:1], index, follows, key=clause)
-                yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + _WHOLE * (clause == sentence))
+                yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + (_WHOLE if clause == sentence else _HEAD))
 
 
 def _pairs(material: Material) -> Iterator[_Candidate]:
-    """A sentence with the one that leans on it."""
+    """A sentence with the one after it: what leans on it, or what the source goes on with."""
     between = "" if is_unspaced(material.language) else " "
+    following = {passage.start: passage for passage in material.passages}
     for index, passage in enumerate(material.passages):
-        if len(passage.lines) > 1:
-            text = between.join(line.text for line in passage.lines[:2])
-            hook = Hook(text, passage.lines[:2], index, passage.lines[2:], key=passage.lead.text)
+        after = passage.lines[1] if len(passage.lines) > 1 else _next_lead(passage, following)
+        if after is not None:
+            lines = (passage.lead, after)
+            hook = Hook(
+                between.join(line.text for line in lines), lines, index, passage.lines[2:], key=passage.lead.text
+            )
             yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + _PAIR)
 
 
-def _before(material: Material) -> Iterator[_Candidate]:
-    """The heading above a passage, the question before it."""
+def _next_lead(passage: Passage, following: Mapping[int, Passage]) -> Line | None:
+    near = (following.get(passage.end + gap) for gap in (0, 1))
+    return next((after.lead for after in near if after is not None), None)
+
+
+def _before(material: Material, words: Words) -> Iterator[_Candidate]:
+    """The heading above a passage, alone or with the passage, and the question before it."""
+    mark = "：" if is_unspaced(material.language) else ": "
     for index, passage in enumerate(material.passages):
+        worth = _STRENGTH_WORTH * passage.strength
         for line, natural in ((passage.heading, _HEADING), (passage.question, _QUESTION)):
             if line is not None:
-                hook = Hook(line.text, (line,), index, passage.lines, key=line.text)
-                yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + natural)
+                yield _Candidate(Hook(line.text, (line,), index, passage.lines, key=line.text), worth + natural)
+        said = words.inside(passage.lead.text) if passage.heading else None
+        if passage.heading is not None and said is not None:
+            lines = (passage.heading, passage.lead)
+            hook = Hook(
+                f"{passage.heading.text}{mark}{said}", lines, index, passage.lines[1:], key=passage.heading.text
+            )
+            yield _Candidate(hook, worth + _HEADING)
 
 
-def _framed(material: Material, words: Words) -> Iterator[_Candidate]:
+def _framed(material: Material, platform: Platform, words: Words) -> Iterator[_Candidate]:
+    """A line of ours lifts a sentence that pulls by itself; one that pulls nobody is lifted last, and by no line that
+    could stand before any other."""
     for index, passage in enumerate(material.passages[:_FRAMED]):
         sentence = passage.lead.text
-        topic = _topic(material, passage)
+        pulls = pull(sentence, material.language, Platform.LINKEDIN) >= _LIFTED
+        topic = _topic(material, passage) or words.name_in(sentence)
         for made in made_from(list(clauses(sentence, material.language)), topic, words):
+            if not pulls and made.frame.is_about_anything:
+                continue
             says_all = made.frame.whole and (made.clause == sentence or made.frame.pattern is not None)
             follows = passage.lines[1:] if says_all else () if made.frame.whole else passage.lines
             hook = Hook(made.text, passage.lines[:1], index, follows, made.frame.line, made.part)
-            yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + made.frame.natural)
+            worth = made.frame.natural - (0.0 if pulls else _CARRIED)
+            yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + worth)
 
 
 def _topic(material: Material, passage: Passage) -> str | None:
@@ -166,7 +198,8 @@ def _lists(material: Material, platform: Platform, turn: int) -> Iterator[_Candi
         put = (topic or "")[:1].upper() + (topic or "")[1:] if frame.line.startswith("{topic}") else topic or ""
         named = topic if "{topic}" in frame.line else None
         text = frame.line.replace("{topic}", put)
-        yield _Candidate(Hook(text, frame=frame.line, topic=named, points=frame.points), frame.natural)
+        turns = _LIST_TURN if turn % _LISTS_EVERY == 0 else 0.0
+        yield _Candidate(Hook(text, frame=frame.line, topic=named, points=frame.points), frame.natural + turns)
 
 
 def _fits(text: str, platform: Platform) -> bool:

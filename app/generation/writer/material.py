@@ -22,6 +22,7 @@ from app.vocabulary import Industry, Platform, SourceType
 
 _LEAST_LOOKED_UP, _LOOKED_UP = 8, 16
 _TOO_ALIKE = 0.6
+_TOPICS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _material(text: str, language: str, spans: tuple[tuple[int, int], ...], hint
     distinct = tuple(_distinct(found, language))
     reading = _reading(text, language)
     among = {n for p in distinct for n in reading.numbers_between(p.start, p.end)}
-    topics, named = (tuple(reading.topics.best(8, among=among, named=name)) for name in (False, True))
+    topics, named = (tuple(reading.topics.best(_TOPICS, among=among, named=name)) for name in (False, True))
     return Material(distinct, topics, named, (), language)
 
 

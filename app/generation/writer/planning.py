@@ -1,15 +1,16 @@
 """Which pieces a hub will have. The plan is the promise: exactly the slots planned are written.
 
 So a slot is planned only if it can be: with the source at hand each is written once, on trial, and dropped when the
-source gives no piece that differs from those planned before it. Without the source (a plan made for its shape) the
-number of passages stands for it.
+source gives no piece that differs from those planned before it, or none with a strong hook: ten good pieces are worth
+more than twenty-five. Every pillar and every platform has one piece all the same. Without the source (a plan made for
+its shape) the number of passages stands for it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.generation.writer.brief import Brief, PillarBrief
-from app.generation.writer.compose import fresh_draft
+from app.generation.writer.compose import promised_draft
 from app.generation.writer.material import pillar_passages
 from app.vocabulary import Platform
 
@@ -43,14 +44,19 @@ def plan_slots(
         pillar, platform, variant = choice
         possible = variant < capacity(pillar, platform, _passages(text, language, pillar))
         if possible and text is not None:
-            draft = fresh_draft(Brief(text, language, pillar, platform, variant, taken=tuple(written)), strict=True)
-            written += [draft.content] if draft else []
-            possible = draft is not None
+            found = promised_draft(Brief(text, language, pillar, platform, variant, taken=tuple(written)))
+            possible = found is not None and (found[1] or _is_owed(pillar, platform, slots))
+            written += [found[0].content] if found and possible else []
         if possible:
             slots.append(Slot(len(slots), pillar.id, platform, variant))
         else:
             closed.add((pillar.id, platform))
     return slots
+
+
+def _is_owed(pillar: PillarBrief, platform: Platform, slots: Sequence[Slot]) -> bool:
+    """Whether the hub has nothing yet of this pillar, or for this platform."""
+    return all(slot.pillar_id != pillar.id for slot in slots) or all(slot.platform is not platform for slot in slots)
 
 
 def _passages(text: str | None, language: str, pillar: PillarBrief) -> int | None:

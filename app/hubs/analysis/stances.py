@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from app.hubs.analysis.lexicon import Pattern, Stance, lexicon_for
 from app.hubs.analysis.passages import Passage, Reading
 
-LEAST_SHARE = {Stance.CONTRARIAN: 0.5, Stance.VISION: 0.45, Stance.STORY: 0.4, Stance.CALL: 0.45}
+LEAST_SHARE = {Stance.CONTRARIAN: 0.4, Stance.VISION: 0.45, Stance.STORY: 0.3, Stance.CALL: 0.45}
 """Stances whose words are common in any prose need more of an angle's passages than others."""
 LEAST_SHARE_ELSEWHERE = 0.3
 LEAST_PASSAGES = 2
