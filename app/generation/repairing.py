@@ -167,7 +167,7 @@ def _goes_with(hook: Hook, body: str, points: int, material: Material) -> bool:
         return points > 1 and hook.points is None and (hook.topic is None or bare(hook.topic) in body)
     lead = bare(material.passages[hook.passage].lead.text) if hook.passage is not None else ""
     owes = hook.passage is not None and material.passages[hook.passage].lead in hook.follows
-    return lead in body if owes else bare(hook.key) not in body
+    return lead in body if owes else not any(bare(line.text) in body for line in hook.lines)
 
 
 def _hook_place(content: str, brief: Brief, previous: DraftText) -> tuple[int, int]:

@@ -31,7 +31,8 @@ _OPENS_WITHIN = 12
 class Frame:
     """`line` with slots for the named parts of `pattern`: `{X}` with a capital, `{x}` without one. Where there is no
     pattern, `{x}` is a clause that stands alone, and one that `but_not` does not match. `{topic}` is a phrase that the
-    sentence names, `{count}` how many points follow, each of which matches `points`.
+    sentence names, `{count}` how many points follow. What is said, or each of the points, matches
+    `points`.
 
     `natural` is how willingly the line is chosen. `whole`: it says all that the clause says. A part has at least
     `least` and at most `longest` words.
@@ -45,6 +46,11 @@ class Frame:
     longest: int = 18
     but_not: Pattern | None = None
     points: Pattern | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the line ends with the sentence, so that the next one can follow on the same line."""
+        return self.pattern is None and self.line.endswith("{X}.")
 
     @property
     def is_about_anything(self) -> bool:
@@ -83,6 +89,8 @@ def made_from(clauses: Sequence[str], topic: str | None, words: "Words") -> Iter
     for frame in frames_for(words.language).singles:
         for clause in clauses if frame.pattern is None else clauses[:1]:
             if frame.but_not is not None and frame.but_not.search(clause):
+                continue
+            if frame.points is not None and not frame.points.search(clause):
                 continue
             made = _filled(frame, clause, topic, words)
             if made is not None:
@@ -184,8 +192,9 @@ def points_out(text: str, language: str) -> bool:
 @cache
 def opens_with(line: str) -> Pattern:
     """What a piece that opens with this line of ours begins with, case folded, whatever the line was filled with."""
-    parts = [regex.escape(part.casefold(), special_only=True) for part in regex.split(r"\{\w+\}", line)]
-    return regex.compile(r"\A" + r"([^\n]+?)".join(parts) + r"(?=\s|\Z)")
+    # A title stands without its full stop.
+    parts = [regex.escape(part.casefold(), special_only=True) for part in regex.split(r"\{\w+\}", line.rstrip(".。"))]
+    return regex.compile(r"\A" + r"([^\n]+?)".join(parts) + r"(?=[.。\s]|\Z)")
 
 
 def uses(line: str, openings: Sequence[str]) -> int:

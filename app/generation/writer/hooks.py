@@ -27,6 +27,8 @@ STRONG = 80.0
 """G2 passes from here (the shared default)."""
 _MOST_WORDS = {Platform.TWITTER: 34, Platform.TIKTOK: 14, Platform.CAROUSEL: 22, Platform.THREAD: 34}
 _MOST_WORDS_ELSEWHERE = 30
+_LONG = (Platform.LINKEDIN, Platform.INSTAGRAM, Platform.THREAD)
+_LONGEST = 50
 _SAMPLE_COUNT = 4
 _STRENGTH_WORTH = 20.0
 """Points that a point of a passage's strength outweighs: a hook should also be a good sentence."""
@@ -109,13 +111,14 @@ def _judged(one: _Candidate, language: str, platform: Platform) -> Hook:
 
 
 def _of_passages(material: Material, platform: Platform, most: int, words: Words) -> Iterator[_Candidate]:
+    longest = _LONGEST if platform in _LONG else most + 6
     for one in (
         *_own(material, most),
         *_pairs(material),
         *_before(material, words),
         *_framed(material, platform, words),
     ):
-        if _fits(one.hook.text, platform) and length_in_words(one.hook.text, material.language) <= most + 6:
+        if _fits(one.hook.text, platform) and length_in_words(one.hook.text, material.language) <= longest:
             yield one
 
 
@@ -135,7 +138,7 @@ def _pairs(material: Material) -> Iterator[_Candidate]:
     between = "" if is_unspaced(material.language) else " "
     following = {passage.start: passage for passage in material.passages}
     for index, passage in enumerate(material.passages):
-        after = passage.lines[1] if len(passage.lines) > 1 else _next_lead(passage, following)
+        after = _after(passage, following)
         if after is not None:
             lines = (passage.lead, after)
             hook = Hook(
@@ -144,7 +147,10 @@ def _pairs(material: Material) -> Iterator[_Candidate]:
             yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + _PAIR)
 
 
-def _next_lead(passage: Passage, following: Mapping[int, Passage]) -> Line | None:
+def _after(passage: Passage, following: Mapping[int, Passage]) -> Line | None:
+    """What leans on a passage's first sentence, or the passage that the source goes on with."""
+    if len(passage.lines) > 1:
+        return passage.lines[1]
     near = (following.get(passage.end + gap) for gap in (0, 1))
     return next((after.lead for after in near if after is not None), None)
 
@@ -158,7 +164,7 @@ def _before(material: Material, words: Words) -> Iterator[_Candidate]:
             if line is not None:
                 yield _Candidate(Hook(line.text, (line,), index, passage.lines, key=line.text), worth + natural)
         said = words.inside(passage.lead.text) if passage.heading else None
-        if passage.heading is not None and said is not None:
+        if passage.heading is not None and said is not None and ":" not in passage.heading.text + said:
             lines = (passage.heading, passage.lead)
             hook = Hook(
                 f"{passage.heading.text}{mark}{said}", lines, index, passage.lines[1:], key=passage.heading.text
@@ -169,6 +175,7 @@ def _before(material: Material, words: Words) -> Iterator[_Candidate]:
 def _framed(material: Material, platform: Platform, words: Words) -> Iterator[_Candidate]:
     """A line of ours lifts a sentence that pulls by itself; one that pulls nobody is lifted last, and by no line that
     could stand before any other."""
+    following = {passage.start: passage for passage in material.passages}
     for index, passage in enumerate(material.passages[:_FRAMED]):
         sentence = passage.lead.text
         pulls = pull(sentence, material.language, Platform.LINKEDIN) >= _LIFTED
@@ -179,8 +186,14 @@ def _framed(material: Material, platform: Platform, words: Words) -> Iterator[_C
             says_all = made.frame.whole and (made.clause == sentence or made.frame.pattern is not None)
             follows = passage.lines[1:] if says_all else () if made.frame.whole else passage.lines
             hook = Hook(made.text, passage.lines[:1], index, follows, made.frame.line, made.part)
-            worth = made.frame.natural - (0.0 if pulls else _CARRIED)
-            yield _Candidate(hook, _STRENGTH_WORTH * passage.strength + worth)
+            worth = made.frame.natural - (0.0 if pulls else _CARRIED) + _STRENGTH_WORTH * passage.strength
+            yield _Candidate(hook, worth)
+            after = _after(passage, following) if made.frame.goes_on and made.clause == sentence else None
+            if after is not None and platform in _LONG:
+                lines = (passage.lead, after)
+                text = f"{made.text} {after.text}"
+                hook = Hook(text, lines, index, passage.lines[2:], made.frame.line, made.part)
+                yield _Candidate(hook, worth)
 
 
 def _topic(material: Material, passage: Passage) -> str | None:

@@ -14,8 +14,8 @@ MOST_LEADS = 2
 """How many pieces of a hub open with one sentence, each on another platform."""
 MOST_FRAMES = 2
 """How many pieces of a hub open with one line of ours."""
-_USED_COSTS = 8.0
-"""Points that a line of ours loses by having opened a piece."""
+_USED_COSTS, _ALIKE_COSTS = 8.0, 3.0
+"""Points that a line of ours loses for each piece that it opens, and for each that opens with the same two words."""
 _CUES = regex.compile(r"(?m)^\[[^\]\n]*\]\s*")
 _NUMBER = regex.compile(r"^\d+/\d+\s*")
 _HEAD = 60

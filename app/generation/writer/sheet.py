@@ -81,7 +81,10 @@ class Sheet:
     def others(self, count: int, fits: Callable[[Passage], bool] | None = None) -> list[Passage]:
         """Up to `count` further passages that stand next to each other in the pillar, in the order of the source: such
         as fit, and as the hook announces."""
-        rest = [p for index, p in enumerate(self.material.passages) if index != self.hook.passage]
+        said = (*self.hook.lines, *self.hook.follows)
+        rest = [
+            p for index, p in enumerate(self.material.passages) if index != self.hook.passage and p.lead not in said
+        ]
         rest = [p for p in rest if fits is None or fits(p)]
         rest = [p for p in rest if self.hook.points is None or self.hook.points.search(p.lead.text)]
         rest.sort(key=lambda p: p.start)

@@ -55,7 +55,7 @@ def passed(draft: DraftText, wanted: Brief, gate: Gate) -> bool | None:
     return verdict.passed if verdict else None
 
 
-STRONG = "Which of these 3 points did you not expect?"
+STRONG = "The next time somebody asks you about meetings, tell them these 3 things:"
 
 
 def test_clause_with_a_banned_word_is_cut_off() -> None:
@@ -78,7 +78,7 @@ def test_sentence_with_a_banned_word_gives_way_to_another_of_the_pillar() -> Non
     assert other.removeprefix("2. ") in {FEW, WRITING, COMMENTS, SLEEP}
     assert span(other.removeprefix("2. ")) in draft.sources
     assert span(SILENCE) not in draft.sources
-    assert "3 " in first
+    assert first == STRONG
 
 
 def test_banned_word_is_replaced_as_people_have_replaced_it() -> None:
@@ -92,12 +92,12 @@ def test_banned_word_is_replaced_as_people_have_replaced_it() -> None:
 def test_points_are_counted_anew_when_one_has_nothing_to_stand_in_for_it() -> None:
     short = f"{COST} {SILENCE} {MEMO}"
     pillar = PillarBrief("p", "Meetings", "Warning", (), [(0, len(short))])
-    content = f"Which of these 3 points is news to you?\n\n1. {COST}\n\n2. {SILENCE}\n\n3. {MEMO}"
+    content = f"{STRONG}\n\n1. {COST}\n\n2. {SILENCE}\n\n3. {MEMO}"
     wanted = replace(brief(Platform.LINKEDIN, "agreement"), text=short, pillar=pillar)
     draft = mended(content, wanted)
     assert draft is not None
     assert draft.content.endswith(f"\n\n1. {COST}\n\n2. {MEMO}")
-    assert "2 points" in draft.content.split("\n")[0]
+    assert draft.content.startswith(STRONG.replace("3", "2") + "\n")
 
 
 def test_hashtag_with_a_banned_word_goes_and_the_sentence_stays() -> None:
