@@ -47,8 +47,10 @@ def compose_draft(brief: Brief) -> DraftText:
 
 
 def fresh_draft(brief: Brief) -> DraftText | None:
-    """The piece, or None where the source gives none that differs from those in `brief.taken`."""
-    return next((draft for draft, _ in _drafts(brief) if _is_unlike(draft, brief.taken)), None)
+    """The piece, or None where the source gives none that differs from those in `brief.taken`. The first try opens as
+    no piece of its kind does."""
+    drafts = _drafts(brief, strict=brief.attempt == 0)
+    return next((draft for draft, _ in drafts if _is_unlike(draft, brief.taken)), None)
 
 
 def promised_draft(brief: Brief) -> tuple[DraftText, bool] | None:

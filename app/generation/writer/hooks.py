@@ -13,7 +13,7 @@ import regex
 from app.generation.counting import spoken_words, weighted_length
 from app.generation.gates.base import Piece, Rubric, Voice
 from app.generation.gates.g2_hook import g2_hook
-from app.generation.platforms import content_type_for
+from app.generation.platforms import PLATFORMS, content_type_for
 from app.generation.writer.frames import Words, frames_for, made_from
 from app.generation.writer.material import Material, Passage
 from app.generation.writer.surroundings import Line
@@ -211,7 +211,7 @@ def _lists(material: Material, platform: Platform, turn: int) -> Iterator[_Candi
         put = (topic or "")[:1].upper() + (topic or "")[1:] if frame.line.startswith("{topic}") else topic or ""
         named = topic if "{topic}" in frame.line else None
         text = frame.line.replace("{topic}", put)
-        turns = _LIST_TURN if turn % _LISTS_EVERY == 0 else 0.0
+        turns = _LIST_TURN if (turn + turn // len(PLATFORMS)) % _LISTS_EVERY == 0 else 0.0
         yield _Candidate(Hook(text, frame=frame.line, topic=named, points=frame.points), frame.natural + turns)
 
 

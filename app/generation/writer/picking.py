@@ -45,13 +45,16 @@ def pick(hooks: Sequence[Hook], platform: Platform, attempt: int, taken: Sequenc
     openings = [opening_of(content) for content in taken]
     ranked = sorted(hooks, key=lambda hook: _place(hook, _FORMS[platform], openings))
     tried = list(_distinct(ranked, attempt))
-    yield from (hook for hook in ranked if hook not in tried)
-    yield from tried
+    again = [hook for hook in ranked if any(_is_alike(hook, other) for other in tried)]
+    yield from (hook for hook in ranked if hook not in again)
+    yield from again
 
 
 def is_fresh(hook: Hook, platform: Platform, taken: Sequence[str]) -> bool:
-    """Whether the hub may open one more piece of this kind with the sentence in it."""
-    return not _is_worn(hook, _FORMS[platform], [opening_of(content) for content in taken])
+    """Whether the hub may open one more piece of this kind with the sentence in it, and with the line around it."""
+    openings = [opening_of(content) for content in taken]
+    spent = hook.frame is not None and uses(hook.frame, [opening.text for opening in openings]) >= MOST_FRAMES
+    return not spent and not _is_worn(hook, _FORMS[platform], openings)
 
 
 def _distinct(ranked: Sequence[Hook], count: int) -> Iterator[Hook]:

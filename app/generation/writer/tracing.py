@@ -20,8 +20,7 @@ _PART_NUMBER = regex.compile(r"^(?:\d+/\d+|\d+\.)(?:\s+|$)")
 _CUE = regex.compile(r"^\[(?:[^:：\]]*[:：]\s*)?(?P<words>[^\]]*)\]$")
 _SENTENCE = regex.compile(r".+?(?:[.!?…。！？：:]+[\"'”’»)」』]*(?=\s|$)|[。！？：]|$)\s*")
 _ARTICLE = regex.compile(r"^(?:the|an?|el|la|los|las|un|una)\s", regex.IGNORECASE)
-_TOPIC = 40
-"""Letters that a phrase of the source has at most; what is longer is part of a sentence."""
+_GROUPS = {"count": r"(\d+)", "topic": "(?P<topic>.+?)"}
 _BLANK = regex.compile(r"[\W_]+")
 
 
@@ -70,7 +69,7 @@ def _pattern(line: str) -> "regex.Pattern[str]":
     """Our line with its slots as groups; the full stop of a title is dropped."""
     slots = regex.split(r"\{(\w+)\}", line)
     words = [regex.escape(part, literal_spaces=True) for part in slots[::2]]
-    groups = [r"(\d+)" if name == "count" else "(.+?)" for name in slots[1::2]]
+    groups = [_GROUPS.get(name, "(.+?)") for name in slots[1::2]]
     body = words[0] + "".join(group + part for group, part in zip(groups, words[1:], strict=True))
     return regex.compile(regex.sub(r"\\[.]$|。$", lambda stop: f"(?:{stop[0]})?", body), regex.IGNORECASE)
 
@@ -114,17 +113,24 @@ def _is_traced(sentence: str, known: _Known) -> bool:
     if led is not None and any(squeezed.removeprefix(led) in said for said in known.said):
         return True
     matches = (pattern.fullmatch(sentence) for pattern in known.ours)
-    return any(match and all(_is_in(part, known) for part in match.groups()) for match in matches)
+    return any(
+        match and all(_is_in(part, known, part == _topic(match)) for part in match.groups()) for match in matches
+    )
 
 
-def _is_in(part: str, known: _Known) -> bool:
-    """Whether the source says the part: a topic anywhere, more than that in a sentence that the piece names. An article
-    before a topic and its plural are grammar."""
-    squeezed = _squeezed(part)
+def _topic(match: "regex.Match[str]") -> str | None:
+    return match.groupdict().get("topic")
+
+
+def _is_in(part: str, known: _Known, anywhere: bool = True) -> bool:
+    """Whether the source says the part: a topic `anywhere`, more than that in a sentence that the piece names. An
+    article before a topic and its plural are grammar."""
+    if part.isdigit():
+        return True
     bare = _squeezed(_ARTICLE.sub("", part))
-    forms = (squeezed, bare, bare.removesuffix("s"), bare.removesuffix("es"))
-    places = known.said if len(squeezed) > _TOPIC else (*known.said, known.whole)
-    return part.isdigit() or any(form in place for form in forms for place in places)
+    forms = (_squeezed(part), bare, bare.removesuffix("s"), bare.removesuffix("es"))
+    places = (*known.said, known.whole) if anywhere else known.said
+    return any(form in place for form in forms for place in places)
 
 
 def _is_tag_of(tag: str, known: _Known) -> bool:

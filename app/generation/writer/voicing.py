@@ -8,6 +8,7 @@ from zlib import crc32
 
 import regex
 
+from app.generation.platforms import PLATFORMS
 from app.generation.writer.frames import words_of
 from app.generation.writer.material import is_forbidden
 from app.generation.writer.sheet import Sheet
@@ -38,7 +39,7 @@ def _phrase(sheet: Sheet, blocks: Sequence[str]) -> str | None:
     markers = [m for m in sheet.brief.voice.voice_markers if m.category is MarkerCategory.SIGNATURE and _fits(m.phrase)]
     phrases = [m.phrase.strip() for m in sorted(markers, key=lambda m: (-m.weight, m.phrase))]
     phrases = [phrase for phrase in phrases if not is_forbidden(phrase, sheet.brief)]
-    turn = sheet.turn + crc32(sheet.brief.pillar.title.encode())
+    turn = sheet.brief.variant + PLATFORMS.index(sheet.brief.platform) + crc32(sheet.brief.pillar.title.encode())
     if not phrases or turn % _EVERY or any(sheet.marks(block) for block in blocks):
         return None
     return phrases[turn // _EVERY % len(phrases)]

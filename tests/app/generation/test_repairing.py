@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.generation.critic import judge
-from app.generation.gates.base import BannedWord, Compliance, Piece, Voice
+from app.generation.gates.base import BannedWord, Compliance, Piece, Rubric, Voice
 from app.generation.healing import EditPattern
 from app.generation.platforms import content_type_for, hook_of, parse_structure
 from app.generation.repairing import repair
@@ -41,12 +41,13 @@ def brief(platform: Platform, *banned: str, **changes: Any) -> Brief:
     return replace(Brief(TEXT, "en", pillar, platform, attempt=1, voice=voice), **changes)
 
 
-def mended(content: str, wanted: Brief, sources: Sequence[str] = ()) -> DraftText | None:
+def mended(content: str, wanted: Brief, sources: Sequence[str] = (), hook: float = 0.0) -> DraftText | None:
+    """The repair of what the gates object to; `hook` is what gate G2 asks for."""
     platform = wanted.platform
     structure = parse_structure(platform, content)
     draft = DraftText(content, structure, content_type_for(platform), [span(sentence) for sentence in sources])
     piece = Piece(platform, draft.content_type, content, structure, "en")
-    return repair(draft, judge(piece, wanted.voice), wanted)
+    return repair(draft, judge(piece, wanted.voice, Rubric({Gate.G2: hook})), wanted)
 
 
 def passed(draft: DraftText, wanted: Brief, gate: Gate) -> bool | None:
@@ -110,7 +111,7 @@ def test_hashtag_with_a_banned_word_goes_and_the_sentence_stays() -> None:
 def test_weak_hook_gives_way_and_the_body_is_kept() -> None:
     body = f"1. {COST}\n\n2. {SILENCE}\n\n3. {MEMO}\n\n#Meetings"
     wanted = brief(Platform.LINKEDIN)
-    draft = mended(f"Some notes.\n\n{body}", wanted, [COST, SILENCE, MEMO])
+    draft = mended(f"Some notes.\n\n{body}", wanted, [COST, SILENCE, MEMO], hook=80.0)
     assert draft is not None
     hook, kept = draft.content.split("\n\n", 1)
     assert kept == body
@@ -121,7 +122,7 @@ def test_weak_hook_gives_way_and_the_body_is_kept() -> None:
 def test_weak_hook_of_a_thread_gives_way_and_the_other_posts_are_kept() -> None:
     posts = ["Some notes.", COST, SILENCE, MEMO, WRITING]
     content = "\n\n".join(f"{n}/5 {post}" for n, post in enumerate(posts, 1))
-    draft = mended(content, brief(Platform.THREAD))
+    draft = mended(content, brief(Platform.THREAD), hook=80.0)
     assert draft is not None
     assert draft.content_json is not None
     assert draft.content_json["posts"][1:] == [f"{n}/5 {post}" for n, post in enumerate(posts[1:], 2)]

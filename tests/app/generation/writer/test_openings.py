@@ -29,7 +29,7 @@ def test_line_of_ours_opens_two_pieces_of_a_hub_at_most(name: str) -> None:
 def test_no_two_pieces_of_a_platform_open_with_one_sentence(name: str) -> None:
     slots, drafts = written(name)
     leads = [
-        (slot.platform, squeezed(regex.sub(r"^(?:\[[^\]]*\]|\d+/\d+)\s*", "", draft.content).split("\n")[0])[:50])
+        (slot.platform, squeezed(regex.sub(r"^(?:\[[^\]]*\]|\d+/\d+)\s*", "", draft.content).split("\n")[0])[:90])
         for slot, draft in zip(slots, drafts, strict=True)
     ]
     assert len(set(leads)) == len(leads)
