@@ -8,14 +8,23 @@ from app.brand.models import (
     ComplianceConfig,
     Persona,
     RubricOverride,
+    TrainingSample,
     VoiceMarker,
 )
 from app.vocabulary import Gate
+
+MAX_SAMPLES = 100
 
 
 async def voice_rows() -> tuple[list[BannedWord], list[VoiceMarker]]:
     """Of the bound client, in the order in which they were added."""
     return await BannedWord.all().order_by("id"), await VoiceMarker.all().order_by("id")
+
+
+async def sample_texts() -> list[str]:
+    """Texts in the bound client's own voice, the newest first, no more than tone is learned from."""
+    newest = await TrainingSample.all().order_by("-created_at", "-id").limit(MAX_SAMPLES)
+    return [sample.text for sample in newest]
 
 
 async def thresholds() -> dict[Gate, float]:

@@ -40,6 +40,7 @@ async def voice() -> Voice:
     return Voice(
         banned_words=[BannedWord(row.word, row.severity, row.reason) for row in banned],
         voice_markers=[VoiceMarker(row.phrase, row.category, row.weight) for row in markers],
+        samples=await brand.sample_texts(),
         compliance=Compliance(rules.industry, tuple(rules.required_disclosures or ())) if rules else None,
         brand_color=await _brand_color(),
     )

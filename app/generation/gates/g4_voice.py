@@ -1,35 +1,86 @@
-"""Gate G4, voice alignment: would the client say it like this? A hard-banned word fails, a soft one only flags.
+"""Gate G4, voice alignment: would the client say it like this?
 
-Tone similarity belongs here too, but is not judged while there is no calibrated set of samples: the note says so.
+A hard-banned word fails, a soft one only flags. A tone too far from the client's samples fails as well; where there is
+too little to compare, or the text is in a language without public voices, the note says that tone was not evaluated.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.generation.gates.base import BannedWord, Piece, Rubric, RubricNote, Verdict, Violation, Voice
 from app.generation.gates.phrases import Searchable
 from app.vocabulary import Gate, Severity
 
 
+@dataclass(frozen=True, slots=True)
+class _Tone:
+    """`passed` is None where tone was not evaluated; then there is no similarity either."""
+
+    note: str
+    passed: bool | None = None
+    similarity: float | None = None
+    threshold: float | None = None
+
+
 def g4_voice(piece: Piece, voice: Voice, rubric: Rubric) -> Verdict:
-    """Pass or fail; `rubric` holds the threshold of tone similarity, which is not judged yet."""
+    """Pass or fail; the score is the similarity of tone. `rubric` may replace the threshold found for the client."""
     text = Searchable(piece.content)
     violations = _banned(text, voice.banned_words, piece)
     hard = [violation for violation in violations if violation.severity is Severity.HARD]
-    notes = (_banned_note(piece, voice, violations), _markers_note(text, voice, piece.language), _TONE)
-    if not hard:
-        return Verdict(Gate.G4, True, rubric=notes, violations=violations)
-    words = _listed([piece.content[violation.start : violation.end] for violation in hard])
-    return Verdict(
-        Gate.G4,
-        False,
-        rubric=notes,
-        violations=violations,
-        reason=f"The text uses words that this client never uses: {words}.",
-        suggestion=f"Say it without {words}.",
+    tone = _tone(piece, voice, rubric)
+    notes = (
+        _banned_note(piece, voice, violations),
+        _markers_note(text, voice, piece.language),
+        RubricNote(
+            Gate.G4, "tone similarity", tone.note, tone.similarity, 100.0 if tone.similarity is not None else None
+        ),
     )
+    if not hard and tone.passed is not False:
+        return Verdict(Gate.G4, True, tone.similarity, notes, violations)
+    reasons, suggestions = [], []
+    if hard:
+        words = _listed([piece.content[violation.start : violation.end] for violation in hard])
+        reasons.append(f"The text uses words that this client never uses: {words}.")
+        suggestions.append(f"Say it without {words}.")
+    if tone.passed is False:
+        off = f"The text does not sound like the client: {tone.similarity:g} of 100, below {tone.threshold:g}."
+        reasons.append(off)
+        suggestions.append(
+            "Write it the way the client's own samples are written: their words, sentences, punctuation."
+        )
+        violations = [*violations, Violation(Gate.G4, 0, len(piece.content), Severity.HARD, off)]
+    return Verdict(Gate.G4, False, tone.similarity, notes, violations, " ".join(reasons), " ".join(suggestions))
 
 
-_TONE = RubricNote(Gate.G4, "tone similarity", "Not evaluated: there is no calibrated set of samples yet.")
+def _tone(piece: Piece, voice: Voice, rubric: Rubric) -> _Tone:
+    if not piece.language.casefold().startswith("en"):
+        return _Tone(
+            f"Not evaluated: there are no public voices in “{piece.language}” to compare with, only in English."
+        )
+    from app.generation.gates import tone  # Loads numbers and numpy, which a client without samples never needs.
+
+    profile = tone.profile_of(tuple(voice.samples))
+    if profile is None:
+        return _Tone(
+            f"Not evaluated: it takes {tone.LEAST_SAMPLES} samples of at least {tone.LEAST_WORDS} words, "
+            f"and the client has {len(tone.usable(voice.samples))}."
+        )
+    judged = profile.judge(piece.content)
+    if judged is None:
+        return _Tone(f"Not evaluated: in fewer than {tone.LEAST_WORDS} words a tone cannot be told.")
+    threshold = rubric.threshold(Gate.G4, judged.threshold)
+    source = "found for this client" if Gate.G4 not in rubric.overrides else "set by the client"
+    note = (
+        f"Similarity {judged.similarity:g} of 100, threshold {threshold:g} ({source}), from {profile.samples} samples "
+        f"against public voices ({profile.register}). Confidence: {_confidence(profile.samples)}."
+    )
+    return _Tone(note, judged.similarity >= threshold, judged.similarity, threshold)
+
+
+def _confidence(samples: int) -> str:
+    from app.generation.gates.tone import SURE_SAMPLES
+
+    return "normal" if samples >= SURE_SAMPLES else f"low, with fewer than {SURE_SAMPLES} samples"
 
 
 def _banned(text: Searchable, banned: Sequence[BannedWord], piece: Piece) -> list[Violation]:

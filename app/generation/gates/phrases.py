@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import regex
 
+from app.generation.gates.irregular import irregular
 from app.kit.text import fold
 
 # Scripts written without spaces: a phrase in them has no edges. Korean particles stick to the end of a word.
@@ -68,7 +69,14 @@ def _any_form(word: str, language: str | None) -> str:
 
 
 def inflections(word: str, language: str) -> set[str]:
-    """Plurals, possessives and verb forms by rule of spelling (English, Spanish); of other languages, none."""
+    """Plurals, possessives and verb forms by rule of spelling (English, Spanish); of other languages, none.
+
+    English forms that follow no rule are those of `irregular`.
+    """
+    return _regular(word, language) | (irregular(word) if language.casefold().startswith("en") else set())
+
+
+def _regular(word: str, language: str) -> set[str]:
     if len(word) < _LEAST_INFLECTED or not regex.fullmatch(r"\p{Latin}+", word):
         return set()
     by_language = {"en": _english, "es": _spanish}

@@ -53,6 +53,20 @@ def found(content: str, word: str, language: str = "en") -> list[str]:
         ("弊社のｼﾅｼﾞｰ効果", "シナジー", "ja", ["ｼﾅｼﾞｰ"]),
         ("このsynergyは", "synergy", "ja", ["synergy"]),
         ("시너지를 내다", "시너지", "ko", ["시너지"]),
+        ("We thought, we think; a thinker's thoughts", "think", "en", ["thought", "think"]),
+        ("He ran. Running a run", "run", "en", ["ran", "Running", "run"]),
+        ("We win, we won, a window", "win", "en", ["win", "won"]),
+        ("İSTANBUL ve ISTANBUL ve ıstanbul", "istanbul", "tr", ["İSTANBUL", "ISTANBUL", "ıstanbul"]),
+        ("مُشْكِلَة و مشكـــلة و مشكلتي", "مشكلة", "ar", ["مُشْكِلَة", "مشكـــلة"]),
+        ("שָׁלוֹם, שלום ושלומך", "שלום", "he", ["שָׁלוֹם", "שלום"]),
+        ("C++ and c++11, but not C", "c++", "en", ["C++"]),
+        ("a.b axb", "a.b", "en", ["a.b"]),
+        (
+            "low\u00a0hanging — fruit; low-hanging\nfruit",
+            "low hanging fruit",
+            "en",
+            ["low\u00a0hanging — fruit", "low-hanging\nfruit"],
+        ),
         ("Synergie", "synergy", "en", []),
         ("anything", " ", "en", []),
     ],
@@ -104,7 +118,7 @@ def test_voice_markers_are_noted() -> None:
     assert notes == {
         "banned words": "The client has banned no words.",
         "voice markers": "1 of 2 voice markers used: “plain and simple”.",
-        "tone similarity": "Not evaluated: there is no calibrated set of samples yet.",
+        "tone similarity": "Not evaluated: it takes 3 samples of at least 20 words, and the client has 0.",
     }
 
 

@@ -1,0 +1,146 @@
+"""A client's tone, learned from its samples and the public voices like them; and how near a text comes to it.
+
+Samples and text are looked at as they differ from a reference: the mean of the public voices, each weighed by how like
+the samples it is. What everybody of that register does cancels out, and what is the client's own remains. The score is
+the cosine between the two differences, summed over the kinds of marks, and divided by the root of the text's own spread
+among the public voices, so that a text which is unusual, or short, is not nearer for that. The least score that passes
+follows from how well the client's samples recognise each other, each left out in turn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, log
+
+import numpy as np
+
+from app.generation.gates.tone.cohort import Cohort, shipped, unit
+from app.generation.gates.tone.marks import Floats, marks, passages, words
+
+LEAST_SAMPLES = 3
+SURE_SAMPLES = 10
+LEAST_WORDS = 20
+"""Of a text or sample. In shorter ones the measure is hardly better than chance."""
+_SHARPNESS = 8.0  # How quickly a public voice loses weight as it is less like the samples.
+_MOST_PASSAGES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How near a text comes: `similarity` and `threshold` are 0..100, on one scale for all clients."""
+
+    similarity: float
+    threshold: float
+
+
+@dataclass(frozen=True)
+class ToneProfile:
+    """`samples` counts those that were long enough. `reference` and `direction` are kinds x columns."""
+
+    samples: int
+    cohort: Cohort
+    weights: Floats
+    reference: Floats
+    direction: Floats
+    own: float
+    passages: int
+
+    @property
+    def sure(self) -> bool:
+        return self.samples >= SURE_SAMPLES
+
+    @property
+    def register(self) -> str:
+        """The one that the public voices most like the client's belong to."""
+        share: dict[str, float] = {}
+        for name, weight in zip(self.cohort.registers, self.weights.tolist(), strict=True):
+            share[name] = share.get(name, 0.0) + weight
+        return max(share, key=lambda name: share[name])
+
+    def judge(self, text: str) -> Tone | None:
+        """None for a text that is too short to tell."""
+        length = len(words(text))
+        if length < LEAST_WORDS:
+            return None
+        parts = passages(text)
+        score = float(self.scores(parts).mean())
+        floor = float(np.dot(self.cohort.floor, self.features(length / len(parts))))
+        return Tone(self.similarity(score), self.similarity(floor))
+
+    def scores(self, texts: Sequence[str]) -> Floats:
+        return self.scores_of(self.cohort.weigh(np.stack([marks(text) for text in texts])))
+
+    def scores_of(self, weighed: Floats) -> Floats:
+        """Of texts x kinds x columns."""
+        return _scores(self.cohort, self.weights, self.reference, weighed, self.direction)
+
+    def spreads_of(self, weighed: Floats) -> Floats:
+        """How far each text lies from the public voices, in any direction; 1 would be: along all of them."""
+        apart = weighed - self.reference
+        return _spread(self.cohort, self.weights, self.reference, weighed, np.linalg.norm(apart, axis=2))
+
+    def features(self, length: float) -> tuple[float, float, float, float]:
+        """What the floor depends on."""
+        return 1.0, self.own, log(length), log(self.passages)
+
+    def similarity(self, score: float) -> float:
+        """0..100: the odds that the author is the same, were both equally likely."""
+        start, slope = self.cohort.scale
+        return round(100 / (1 + exp(-(start + slope * score))), 1)
+
+
+def usable(samples: Sequence[str]) -> list[str]:
+    """Each once, and only those long enough to learn from."""
+    return [sample for sample in dict.fromkeys(samples) if len(words(sample)) >= LEAST_WORDS]
+
+
+@lru_cache(maxsize=128)
+def profile_of(samples: tuple[str, ...]) -> ToneProfile | None:
+    """None with fewer than three samples of twenty words."""
+    long_enough = usable(samples)
+    if len(long_enough) < LEAST_SAMPLES:
+        return None
+    parts = [part for sample in long_enough for part in passages(sample)][:_MOST_PASSAGES]
+    cohort = shipped()
+    return fitted(cohort, cohort.weigh(np.stack([marks(part) for part in parts])), len(long_enough))
+
+
+def fitted(cohort: Cohort, weighed: Floats, samples: int) -> ToneProfile:
+    """Of texts x kinds x columns, two at least."""
+    weights = _likeness(cohort, weighed)
+    reference = np.asarray(np.tensordot(weights, cohort.means, axes=1), dtype=np.float32)
+    apart = weighed - reference
+    others = unit(apart.sum(axis=0) - apart)
+    own = _scores(cohort, weights, reference, weighed, others)
+    direction = unit(apart.mean(axis=0))
+    return ToneProfile(samples, cohort, weights, reference, direction, float(own.mean()), len(weighed))
+
+
+def _likeness(cohort: Cohort, weighed: Floats) -> Floats:
+    """The weight of each public voice; they add up to one."""
+    mine = unit(weighed.mean(axis=0) - cohort.centre)
+    theirs = unit(cohort.means - cohort.centre)
+    cosines = (theirs * mine).sum(axis=2).mean(axis=1)
+    weights = np.exp(_SHARPNESS * (cosines - cosines.max()))
+    return np.asarray(weights / weights.sum(), dtype=np.float32)
+
+
+def _scores(cohort: Cohort, weights: Floats, reference: Floats, weighed: Floats, direction: Floats) -> Floats:
+    apart = weighed - reference
+    length = np.maximum(np.linalg.norm(apart, axis=2), 1e-9)
+    nearness = ((apart * direction).sum(axis=2) / length).sum(axis=1)
+    spread = _spread(cohort, weights, reference, weighed, length)
+    return np.asarray(nearness / np.sqrt(spread / cohort.usual_spread), dtype=np.float32)
+
+
+def _spread(cohort: Cohort, weights: Floats, reference: Floats, weighed: Floats, length: Floats) -> Floats:
+    """Root mean square of the cosines between each text and the public voices, as both differ from the reference."""
+    among = np.einsum("kvc,kc->kv", cohort.by_kind, reference)
+    within = (reference**2).sum(axis=1)
+    theirs = np.sqrt(np.maximum(cohort.square_lengths.T - 2 * among + within[:, None], 1e-9))
+    products = np.matmul(weighed.transpose(1, 0, 2), cohort.by_kind.transpose(0, 2, 1))
+    of_text = np.einsum("tkc,kc->kt", weighed, reference)
+    cosines = (products - of_text[:, :, None] - among[:, None, :] + within[:, None, None]) / (
+        length.T[:, :, None] * theirs[:, None, :]
+    )
+    return np.asarray(np.sqrt((cosines**2) @ weights).mean(axis=0), dtype=np.float32)
