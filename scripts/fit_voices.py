@@ -17,8 +17,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression, QuantileRegressor
 
 from app.generation.gates.tone.cohort import FILE, Cohort, store, unit
-from app.generation.gates.tone.marks import Floats, marks, words
-from app.generation.gates.tone.profile import fitted
+from app.generation.gates.tone.marks import Floats
+from app.generation.gates.tone.profile import Sample, fitted
 
 SIZES = (3, 5, 10, 20)
 RARITY = 1.5
@@ -53,9 +53,9 @@ def read(folder: Path) -> list[Text]:
     return [Text(row["author"], row["register"], row["text"]) for row in rows]
 
 
-def gather(texts: list[Text]) -> tuple[Cohort, dict[str, list[int]], Floats]:
-    """The cohort without its figures, which texts are whose, and their weighed marks."""
-    raw = np.stack([marks(text.text) for text in texts])
+def gather(texts: list[Text], sample: Sample) -> tuple[Cohort, dict[str, list[int]]]:
+    """The cohort without its figures, and which texts are whose."""
+    raw = sample.marks[-1]
     occurring = (raw > 0).sum(axis=0)
     rarity = (np.log((1 + len(raw)) / (1 + occurring)) + 1) ** RARITY
     rarity = rarity.astype(np.float16).astype(np.float32)  # As precise as it is stored.
@@ -65,11 +65,14 @@ def gather(texts: list[Text]) -> tuple[Cohort, dict[str, list[int]], Floats]:
         whose[text.author].append(at)
     means = np.stack([weighed[rows].mean(axis=0) for rows in whose.values()])
     registers = tuple(texts[rows[0]].register for rows in whose.values())
-    return Cohort(rarity, means, registers), dict(whose), weighed
+    return Cohort(rarity, means, registers), dict(whose)
 
 
-def rehearse(texts: list[Text], cohort: Cohort, whose: dict[str, list[int]], weighed: Floats) -> Iterator[Trial]:
-    """Every public voice with enough texts plays the client once for each number of samples."""
+def rehearse(texts: list[Text], cohort: Cohort, whose: dict[str, list[int]], sample: Sample) -> Iterator[Trial]:
+    """Every public voice with enough texts plays the client once for each number of samples.
+
+    It is asked of texts whole and cut, by chance.
+    """
     chance = np.random.default_rng(20)
     for at, (author, rows) in enumerate(whose.items()):
         others = [i for i, t in enumerate(texts) if t.register == cohort.registers[at] and t.author != author]
@@ -82,17 +85,19 @@ def rehearse(texts: list[Text], cohort: Cohort, whose: dict[str, list[int]], wei
                 continue
             order = chance.permutation(rows)
             asked = [*order[size : size + _OWN], *chance.permutation(others)[:_OTHERS]]
-            profile = fitted(without, weighed[order[:size]], size)
-            for row, score in zip(asked, profile.scores_of(weighed[asked]), strict=True):
-                features = profile.features(len(words(texts[row].text)))
-                yield Trial(float(score), features, texts[row].author == author)
+            cuts = chance.integers(len(sample.marks), size=len(asked))
+            profile = fitted(without, sample.only(order[:size]), size)
+            scores = profile.scores_of(without.weigh(sample.marks[cuts, asked]))
+            for row, length, score in zip(asked, sample.lengths[cuts, asked], scores, strict=True):
+                yield Trial(float(score), profile.features(length), texts[row].author == author)
 
 
 def fit(texts: list[Text]) -> Cohort:
     """The cohort with its figures."""
-    cohort, whose, weighed = gather(texts)
-    cohort = replace(cohort, usual_spread=_usual_spread(cohort, whose, weighed))
-    trials = list(rehearse(texts, cohort, whose, weighed))
+    sample = Sample.of([text.text for text in texts])
+    cohort, whose = gather(texts, sample)
+    cohort = replace(cohort, usual_spread=_usual_spread(cohort, whose, sample))
+    trials = list(rehearse(texts, cohort, whose, sample))
     own = [trial for trial in trials if trial.same]
     rest = QuantileRegressor(quantile=1 - OWN_ACCEPTED, alpha=0, fit_intercept=False)
     rest.fit([(1.0, *trial.features[2:]) for trial in own], [trial.score - SHARE * trial.features[1] for trial in own])
@@ -106,14 +111,14 @@ def fit(texts: list[Text]) -> Cohort:
     )
 
 
-def _usual_spread(cohort: Cohort, whose: dict[str, list[int]], weighed: Floats) -> float:
+def _usual_spread(cohort: Cohort, whose: dict[str, list[int]], sample: Sample) -> float:
     """With this as the unit, a usual text's score is a plain sum of cosines."""
-    found = []
+    found: list[Floats] = []
     for rows in whose.values():
-        profile = fitted(cohort, weighed[rows], len(rows)) if len(rows) > 1 else None
-        if profile is not None:
-            found += profile.spreads_of(weighed[rows]).tolist()
-    return float(np.median(found))
+        if len(rows) > 1:
+            profile = fitted(cohort, sample.only(rows), len(rows))
+            found.append(profile.spreads_of(cohort.weigh(sample.marks[-1][rows])))
+    return float(np.median(np.concatenate(found)))
 
 
 def main() -> None:

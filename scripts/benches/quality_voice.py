@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from app.generation.gates.tone.cohort import Cohort, shipped, unit
-from app.generation.gates.tone.marks import Floats, marks, words
-from app.generation.gates.tone.profile import ToneProfile, fitted
+from app.generation.gates.tone.marks import Floats
+from app.generation.gates.tone.profile import Sample, fitted
 
 SIZES = (20, 10, 5, 3)
 DRAWS = 2
@@ -49,8 +49,7 @@ class Asked:
 @dataclass(frozen=True)
 class Texts:
     authors: NDArray[np.str_]
-    lengths: NDArray[np.int64]
-    marks: Floats
+    sample: Sample
 
 
 def measure(folder: Path, *, shipped_numbers: bool = True) -> list[Row]:
@@ -62,8 +61,7 @@ def _of_set(path: Path, shipped_numbers: bool) -> Iterator[Row]:
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     texts = Texts(
         np.array([line["author"] for line in lines]),
-        np.array([len(words(line["text"])) for line in lines]),
-        np.stack([marks(line["text"]) for line in lines]),
+        Sample.of([line["text"] for line in lines]),
     )
     cohort = shipped() if shipped_numbers else _without_nearest(shipped(), texts)
     for size in SIZES:
@@ -106,9 +104,10 @@ def _ask(texts: Texts, cohort: Cohort, size: int, judge: Judge) -> Iterator[Aske
 def _by_profile(
     cohort: Cohort, texts: Texts, samples: Sequence[int], asked: Sequence[int]
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    profile: ToneProfile = fitted(cohort, cohort.weigh(texts.marks[samples]), len(samples))
-    scores = profile.scores_of(cohort.weigh(texts.marks[asked]))
-    margins = scores - np.array([np.dot(cohort.floor, profile.features(texts.lengths[at])) for at in asked])
+    profile = fitted(cohort, texts.sample.only(samples), len(samples))
+    scores = profile.scores_of(cohort.weigh(texts.sample.marks[-1][asked]))
+    lengths = texts.sample.lengths[-1][asked]
+    margins = scores - np.array([np.dot(cohort.floor, profile.features(length)) for length in lengths])
     return np.asarray(margins, dtype=np.float32), margins >= 0
 
 
@@ -116,12 +115,13 @@ def _by_cosine(
     cohort: Cohort, texts: Texts, samples: Sequence[int], asked: Sequence[int]
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """What a fixed threshold on a plain cosine of the same marks can tell."""
-    direction = unit(cohort.weigh(texts.marks[samples]).mean(axis=0))
-    scores = (cohort.weigh(texts.marks[asked]) * direction).sum(axis=(1, 2))
+    whole = texts.sample.marks[-1]
+    direction = unit(cohort.weigh(whole[samples]).mean(axis=0))
+    scores = (cohort.weigh(whole[asked]) * direction).sum(axis=(1, 2))
     return np.asarray(scores, dtype=np.float32), np.ones(len(asked), dtype=bool)
 
 
 def _without_nearest(cohort: Cohort, texts: Texts) -> Cohort:
-    nearest = fitted(cohort, cohort.weigh(texts.marks), len(texts.marks)).register
+    nearest = fitted(cohort, texts.sample, len(texts.authors)).register
     kept = [voice for voice, register in enumerate(cohort.registers) if register != nearest]
     return replace(cohort, means=cohort.means[kept], registers=tuple(cohort.registers[voice] for voice in kept))

@@ -37,7 +37,8 @@ def test_a_strange_tone_fails_with_the_similarity_the_threshold_and_what_to_do()
 
     note = tone_note(verdict)
     assert verdict.score is not None
-    assert verdict.score == note.points < 50 < (note.max_points or 0)
+    assert (note.points, note.max_points) == (verdict.score, 100.0)
+    assert verdict.score < 50
     assert note.note.startswith(f"Similarity {verdict.score:g} of 100, threshold ")
     assert note.note.endswith("Confidence: normal.")
     assert "(found for this client), from 12 samples against public voices (" in note.note

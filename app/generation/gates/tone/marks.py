@@ -40,6 +40,11 @@ def marks(text: str) -> Floats:
     return np.log1p(counts).astype(np.float32)
 
 
+def beginning(text: str, length: int) -> str:
+    """The first `length` words as they stand between spaces; all of a text that has no more."""
+    return " ".join(text.split()[:length])
+
+
 def passages(text: str) -> list[str]:
     """The text whole, or if it is long, parts of about 120 words that end where sentences end.
 

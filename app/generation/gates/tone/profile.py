@@ -4,7 +4,8 @@ Samples and text are looked at as they differ from a reference: the mean of the 
 the samples it is. What everybody of that register does cancels out, and what is the client's own remains. The score is
 the cosine between the two differences, summed over the kinds of marks, and divided by the root of the text's own spread
 among the public voices, so that a text which is unusual, or short, is not nearer for that. The least score that passes
-follows from how well the client's samples recognise each other, each left out in turn.
+follows from how well the client's samples recognise each other, each left out in turn: whole, and cut to the length of
+the text, since less is recognised in fewer words.
 """
 
 from collections.abc import Sequence
@@ -13,14 +14,17 @@ from functools import lru_cache
 from math import exp, log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.generation.gates.tone.cohort import Cohort, shipped, unit
-from app.generation.gates.tone.marks import Floats, marks, passages, words
+from app.generation.gates.tone.marks import Floats, beginning, marks, passages, words
 
 LEAST_SAMPLES = 3
 SURE_SAMPLES = 10
 LEAST_WORDS = 20
 """Of a text or sample. In shorter ones the measure is hardly better than chance."""
+CUTS = (20, 40, 80)
+"""Lengths in words to which samples are cut as well."""
 _SHARPNESS = 8.0  # How quickly a public voice loses weight as it is less like the samples.
 _MOST_PASSAGES = 100
 
@@ -35,14 +39,18 @@ class Tone:
 
 @dataclass(frozen=True)
 class ToneProfile:
-    """`samples` counts those that were long enough. `reference` and `direction` are kinds x columns."""
+    """`samples` counts those that were long enough. `reference` and `direction` are kinds x columns.
+
+    `own` are mean scores of the samples, each from what the others say of it, when they have the `lengths` in words.
+    """
 
     samples: int
     cohort: Cohort
     weights: Floats
     reference: Floats
     direction: Floats
-    own: float
+    own: tuple[float, ...]
+    lengths: tuple[float, ...]
     passages: int
 
     @property
@@ -80,8 +88,9 @@ class ToneProfile:
         return _spread(self.cohort, self.weights, self.reference, weighed, np.linalg.norm(apart, axis=2))
 
     def features(self, length: float) -> tuple[float, float, float, float]:
-        """What the floor depends on."""
-        return 1.0, self.own, log(length), log(self.passages)
+        """What the floor of a text of so many words depends on."""
+        own = float(np.interp(log(length), np.log(self.lengths), self.own))
+        return 1.0, own, log(length), log(self.passages)
 
     def similarity(self, score: float) -> float:
         """0..100: the odds that the author is the same, were both equally likely."""
@@ -101,19 +110,49 @@ def profile_of(samples: tuple[str, ...]) -> ToneProfile | None:
     if len(long_enough) < LEAST_SAMPLES:
         return None
     parts = [part for sample in long_enough for part in passages(sample)][:_MOST_PASSAGES]
-    cohort = shipped()
-    return fitted(cohort, cohort.weigh(np.stack([marks(part) for part in parts])), len(long_enough))
+    return fitted(shipped(), Sample.of(parts), len(long_enough))
 
 
-def fitted(cohort: Cohort, weighed: Floats, samples: int) -> ToneProfile:
-    """Of texts x kinds x columns, two at least."""
-    weights = _likeness(cohort, weighed)
+@dataclass(frozen=True)
+class Sample:
+    """Texts as a profile is fitted on them: `marks` and `lengths` for each cut and at last for the texts whole."""
+
+    marks: Floats
+    lengths: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Sample":
+        versions = [[*(beginning(text, cut) for cut in CUTS), text] for text in texts]
+        return cls(
+            np.stack([[marks(version) for version in of_text] for of_text in versions], axis=1),
+            np.array([[max(1, len(words(version))) for version in of_text] for of_text in versions], dtype=float).T,
+        )
+
+    def only(self, rows: Sequence[int]) -> "Sample":
+        return Sample(self.marks[:, rows], self.lengths[:, rows])
+
+
+def fitted(cohort: Cohort, sample: Sample, samples: int) -> ToneProfile:
+    """Of two texts at least, which are passages of so many samples."""
+    weighed = cohort.weigh(sample.marks)
+    whole = weighed[-1]
+    weights = _likeness(cohort, whole)
     reference = np.asarray(np.tensordot(weights, cohort.means, axes=1), dtype=np.float32)
-    apart = weighed - reference
+    apart = whole - reference
     others = unit(apart.sum(axis=0) - apart)
-    own = _scores(cohort, weights, reference, weighed, others)
-    direction = unit(apart.mean(axis=0))
-    return ToneProfile(samples, cohort, weights, reference, direction, float(own.mean()), len(weighed))
+    own = [float(_scores(cohort, weights, reference, cut, others).mean()) for cut in weighed]
+    lengths = np.exp(np.log(sample.lengths).mean(axis=1))
+    rising = [at for at in range(len(own)) if at == 0 or lengths[at] > lengths[at - 1]]
+    return ToneProfile(
+        samples,
+        cohort,
+        weights,
+        reference,
+        unit(apart.mean(axis=0)),
+        tuple(own[at] for at in rising),
+        tuple(float(lengths[at]) for at in rising),
+        len(whole),
+    )
 
 
 def _likeness(cohort: Cohort, weighed: Floats) -> Floats:
