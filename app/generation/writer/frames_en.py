@@ -49,7 +49,7 @@ NUMBER = regex.compile(
 NO_CLAIM = regex.compile(
     r"^(?:(?:be|look|remember|use|try|ask|write|start|stop|never|always|avoid|keep|make|take|let|think|consider|give|do"
     r"|don['’]t|put|go|get|read|learn|see|tell|find|choose|check|count|measure|begin|turn|cut|add|set|show|watch|wait|say"
-    r"|speak|open|close|leave|practise|practice|thus|for|as|since)\b|there\b)|\b(?:I|me|my|mine|however)\b"
+    r"|speak|open|close|leave|practise|practice|thus|for|as|since)\b|there\b|\p{L}+(?:ed|ing)\b)|\b(?:I|me|my|mine|however)\b"
     r"|\bwe (?:found|note|see|shall|propose|believe|are affirming)\b",
     regex.IGNORECASE,
 )

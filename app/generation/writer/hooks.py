@@ -11,15 +11,13 @@ from functools import lru_cache
 import regex
 
 from app.generation.counting import spoken_words, weighted_length
-from app.generation.gates.base import Piece, Rubric, Voice
-from app.generation.gates.g2_hook import g2_hook
-from app.generation.platforms import PLATFORMS, content_type_for
+from app.generation.gates.base import Piece
+from app.generation.gates.g2_hook import hook_score
+from app.generation.platforms import PLATFORMS, content_type_for, hook_of
 from app.generation.writer.frames import Words, frames_for, made_from
 from app.generation.writer.material import Material, Passage
 from app.generation.writer.surroundings import Line
 from app.hubs.analysis.headline import clauses
-from app.hubs.analysis.lexicon import Stance, lexicon_for
-from app.hubs.analysis.quality import stumbles
 from app.hubs.analysis.words import is_unspaced, length_in_words
 from app.vocabulary import Platform
 
@@ -41,7 +39,6 @@ _LISTS_EVERY, _LIST_TURN = 3, 14.0
 """Every third piece of an angle is willing to be a list."""
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
 _EDGES = regex.compile(r"[\s\"'“‘”’.…!?。！？,:;：、]+")
-_POINTS = {Stance.CONTRARIAN: 14.0, Stance.EVIDENCE: 12.0, Stance.WARNING: 8.0, Stance.CAUSE: 8.0, Stance.CALL: 6.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,20 +170,19 @@ def _before(material: Material, words: Words) -> Iterator[_Candidate]:
 
 
 def _framed(material: Material, platform: Platform, words: Words) -> Iterator[_Candidate]:
-    """A line of ours lifts a sentence that pulls by itself; one that pulls nobody is lifted last, and by no line that
-    could stand before any other."""
+    """A line of ours lifts a sentence that pulls by itself; one that pulls nobody is lifted last, and last of all by a
+    line that could stand around any other."""
     following = {passage.start: passage for passage in material.passages}
     for index, passage in enumerate(material.passages[:_FRAMED]):
         sentence = passage.lead.text
         pulls = pull(sentence, material.language, Platform.LINKEDIN) >= _LIFTED
         topic = _topic(material, passage) or words.name_in(sentence)
         for made in made_from(list(clauses(sentence, material.language)), topic, words):
-            if not pulls and made.frame.is_about_anything:
-                continue
             says_all = made.frame.whole and (made.clause == sentence or made.frame.pattern is not None)
             follows = passage.lines[1:] if says_all else () if made.frame.whole else passage.lines
             hook = Hook(made.text, passage.lines[:1], index, follows, made.frame.line, made.part)
-            worth = made.frame.natural - (0.0 if pulls else _CARRIED) + _STRENGTH_WORTH * passage.strength
+            carried = 0.0 if pulls else _CARRIED * (1 + made.frame.is_about_anything)
+            worth = made.frame.natural - carried + _STRENGTH_WORTH * passage.strength
             yield _Candidate(hook, worth)
             after = _after(passage, following) if made.frame.goes_on and made.clause == sentence else None
             if after is not None and platform in _LONG:
@@ -225,18 +221,7 @@ def _fits(text: str, platform: Platform) -> bool:
 
 @lru_cache(maxsize=65536)
 def pull(text: str, language: str, platform: Platform) -> float:
-    """How strongly a hook pulls, 0..100: gate G2 where it judges, else a plain measure of the same parts."""
+    """How strongly an opening pulls, 0..100, as gate G2 judges what it sees of it on the platform."""
     on = _ON.get(platform, Platform.LINKEDIN)
-    verdict = g2_hook(Piece(on, content_type_for(on), text, None, language), Voice(), Rubric())
-    return _plain_pull(text, language) if verdict.score is None else verdict.score
-
-
-def _plain_pull(text: str, language: str) -> float:
-    lexicon = lexicon_for(language)
-    words = length_in_words(text, language)
-    score = 50.0 - 2.5 * max(0, words - 12) - 3.0 * max(0, 5 - words)
-    for stance, points in _POINTS.items():
-        pattern = lexicon.stances.get(stance)
-        score += points if pattern and pattern.search(text) else 0.0
-    score -= 12.0 * stumbles(text, language) + 10.0 * bool(lexicon.self_talk.search(text))
-    return max(0.0, min(100.0, score - 4.0 * text.count(",") - 8.0 * ("(" in text)))
+    start, end = hook_of(Piece(on, content_type_for(on), text, None, language))
+    return hook_score(text[start:end], language)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.generation.creator import propose
-from app.generation.gates.base import Rubric
+from app.generation.gates.base import BannedWord, Rubric, Voice
 from app.generation.healing import EditPattern
 from app.generation.platforms import find_emoji
 from app.generation.writer import Brief, PillarBrief
@@ -69,3 +69,22 @@ async def test_piece_keeps_its_words_and_who_wrote_them_when_its_picture_alone_f
         kept = await propose(again, Rubric(), before.draft, model)
         assert kept is not None
         assert (kept.draft, kept.written_by, kept.is_answer) == (before.draft, None, False)
+
+
+async def test_piece_with_a_word_that_was_banned_since_is_mended_and_not_written_anew() -> None:
+    before = await propose(brief(Platform.THREAD), Rubric())
+    assert before is not None
+    assert before.draft.content_json is not None
+    posts = before.draft.content_json["posts"]
+    word, wrong = next((w, post) for post in posts[1:] for w in ("mistakes", "ledger", "shelf") if w in post)
+    banned = replace(brief(Platform.THREAD), attempt=1, voice=Voice([BannedWord(word)]))
+
+    after = await propose(banned, Rubric(), before.draft)
+
+    assert after is not None
+    assert after.draft.content_json is not None
+    assert word not in after.draft.content
+    kept = {post.split(" ", 1)[1] for post in posts[1:] if post != wrong}
+    assert kept < {post.split(" ", 1)[1] for post in after.draft.content_json["posts"]}
+    assert after.report.g4 is not None
+    assert after.report.g4.passed is True
