@@ -23,8 +23,8 @@ from app.generation.gates.tone.profile import Sample, fitted
 SIZES = (3, 5, 10, 20)
 RARITY = 1.5
 """How much more a rare column counts than its share of texts alone would have it."""
-OWN_ACCEPTED = 0.9
-SHARE = 0.75
+OWN_ACCEPTED = 0.85
+SHARE = 0.85
 """How much of the client's own mean score the floor takes over. Left to the fit it comes out lower, since few samples
 say little of that mean, and clients whose texts are alike would then have to put up with anybody's."""
 _OWN, _OTHERS = 8, 12
@@ -56,8 +56,9 @@ def read(folder: Path) -> list[Text]:
 def gather(texts: list[Text], sample: Sample) -> tuple[Cohort, dict[str, list[int]]]:
     """The cohort without its figures, and which texts are whose."""
     raw = sample.marks[-1]
-    occurring = (raw > 0).sum(axis=0)
-    rarity = (np.log((1 + len(raw)) / (1 + occurring)) + 1) ** RARITY
+    names = np.array([text.register for text in texts])
+    shares = np.mean([(raw[names == name] > 0).mean(axis=0) for name in np.unique(names)], axis=0)
+    rarity = (np.log((1 + len(raw)) / (1 + shares * len(raw))) + 1) ** RARITY
     rarity = rarity.astype(np.float16).astype(np.float32)  # As precise as it is stored.
     weighed = unit(raw * rarity)
     whose: dict[str, list[int]] = defaultdict(list)

@@ -27,6 +27,7 @@ CUTS = (20, 40, 80)
 """Lengths in words to which samples are cut as well."""
 _SHARPNESS = 8.0  # How quickly a public voice loses weight as it is less like the samples.
 _MOST_PASSAGES = 100
+_DOUBT = 5.0  # With so many passages, their mean score counts half of what it would with any number.
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class ToneProfile:
     def features(self, length: float) -> tuple[float, float, float, float]:
         """What the floor of a text of so many words depends on."""
         own = float(np.interp(log(length), np.log(self.lengths), self.own))
-        return 1.0, own, log(length), log(self.passages)
+        return 1.0, own * self.passages / (self.passages + _DOUBT), log(length), log(self.passages)
 
     def similarity(self, score: float) -> float:
         """0..100: the odds that the author is the same, were both equally likely."""
