@@ -9,6 +9,7 @@ from app.generation.gates.g4_voice import g4_voice
 from app.generation.gates.g5_platform import g5_platform
 from app.generation.gates.g6_visual import THRESHOLD as VISUAL_THRESHOLD
 from app.generation.gates.g6_visual import g6_visual
+from app.generation.gates.g7_engagement import g7_engagement
 from app.vocabulary import Gate
 
 
@@ -27,5 +28,6 @@ GATES: tuple[GateEntry, ...] = (
     GateEntry(Gate.G4, g4_voice, threshold=None, blocks=True),
     GateEntry(Gate.G5, g5_platform, threshold=None, blocks=True),
     GateEntry(Gate.G6, g6_visual, threshold=VISUAL_THRESHOLD, blocks=True),
+    GateEntry(Gate.G7, g7_engagement, threshold=None, blocks=True),
     GateEntry(Gate.G_COMPLIANCE, g_compliance, threshold=None, blocks=True),
 )

@@ -1,7 +1,7 @@
-"""What makes a hook pull, found in the text: each cue with its place, its part of the score and its points.
+"""What makes a hook pull, found in the text: each cue with its place and its part of the score.
 
-Points of a part are added up to its maximum. In a language without a lexicon only the cues that need no words are
-looked for, and `scale` makes up for the others, so that the score is 0..100 everywhere.
+In a language without a lexicon only the cues that need no words are looked for. What a cue is worth is fitted
+(`pull/`); a fault is not fitted, but costs its points everywhere.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,13 +28,13 @@ MAX_POINTS = {Part.INTERRUPT: 30.0, Part.BENEFIT: 40.0, Part.CURIOSITY: 30.0}
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """`points` are given once, however often it occurs (negative: taken). `find` is None for a cue of the lexicon."""
+    """`find` is None for a cue of the lexicon. A fault is named and pointed at in every language."""
 
     name: str
     part: Part
-    points: float
     label: str
     find: Callable[[str], Spans] | None = None
+    is_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +44,21 @@ class Hit:
 
 
 def has_lexicon(language: str) -> bool:
-    return _base(language) in LEXICONS
+    return base_language(language) in LEXICONS
 
 
-def find_hits(hook: str, language: str) -> list[Hit]:
-    """Every cue of `CUES` that the hook shows, with offsets into `hook`."""
-    lexicon = LEXICONS.get(_base(language), {})
-    found = ((cue, _spans(cue, hook, lexicon)) for cue in CUES)
+def find_hits(hook: str, language: str, cues: Sequence[Cue] | None = None) -> list[Hit]:
+    """Every cue of `cues`, or else of `CUES`, that the hook shows, with offsets into `hook`."""
+    lexicon = LEXICONS.get(base_language(language), {})
+    found = ((cue, _spans(cue, hook, lexicon)) for cue in (CUES if cues is None else cues))
     return [Hit(cue, spans) for cue, spans in found if spans]
 
 
-def scale(part: Part, language: str) -> float:
-    """What a point is worth: 1, or more where the cues of the lexicon are out of reach."""
-    if has_lexicon(language):
-        return 1.0
-    reachable = sum(cue.points for cue in CUES if cue.part is part and cue.points > 0 and cue.find)
-    return max(1.0, MAX_POINTS[part] / reachable)
+def find_faults(hook: str, language: str) -> list[Hit]:
+    return find_hits(hook, language, FAULTS)
 
 
-def _base(language: str) -> str:
+def base_language(language: str) -> str:
     return language.casefold().replace("_", "-").split("-")[0]
 
 
@@ -120,49 +116,54 @@ _NUMBER = _matching(rf"(?<![\p{{L}}\p{{N}}#]){_ALONE}[$€£¥]?\p{{N}}[\p{{N}}.
 _QUANTITY = _matching(r"[$€£¥₹]\s?\p{N}[\p{N}.,]*|\p{N}[\p{N}.,]*\s?(?:[%％‰$€£]|[kKxX×](?!\p{L})|[mM](?!\p{L})|bn\b)")
 
 CUES: Sequence[Cue] = (
-    Cue("contrast", Part.INTERRUPT, 12, "it contradicts or denies"),
-    Cue("surprise", Part.INTERRUPT, 13, "strong or surprising words"),
-    Cue("opener", Part.INTERRUPT, 9, "striking first words"),
+    Cue("contrast", Part.INTERRUPT, "it contradicts or denies"),
+    Cue("surprise", Part.INTERRUPT, "strong or surprising words"),
+    Cue("opener", Part.INTERRUPT, "striking first words"),
+    Cue("first number", Part.INTERRUPT, "it opens with a number", _matching(r"\A[\"“'(¿¡「]*[$€£¥]?\p{N}[\p{N}.,]*")),
+    Cue("brevity", Part.INTERRUPT, "it is short", _of_words(3, 14)),
+    Cue("short sentence", Part.INTERRUPT, "a very short first sentence", _short_sentence),
+    Cue("break", Part.INTERRUPT, "punctuation that breaks the flow", _matching(r"[!?！？:：—–…]|\.{3}")),
+    Cue("superlative", Part.INTERRUPT, "absolutes or superlatives"),
+    Cue("throat_clearing", Part.INTERRUPT, "it clears its throat first", is_fault=True),
+    Cue("cliche", Part.INTERRUPT, "a cliché", is_fault=True),
+    Cue("shouting", Part.INTERRUPT, "words in capitals", _shouting, is_fault=True),
+    Cue("emoji", Part.INTERRUPT, "too many emoji", _too_many(find_emoji, 2), is_fault=True),
+    Cue("hashtag", Part.INTERRUPT, "a hashtag in the hook", find_hashtags),
     Cue(
-        "first number", Part.INTERRUPT, 11, "it opens with a number", _matching(r"\A[\"“'(¿¡「]*[$€£¥]?\p{N}[\p{N}.,]*")
+        "exclamation",
+        Part.INTERRUPT,
+        "repeated exclamation marks",
+        _matching(r"[!！]{2,}|[?？][!！?？]{2,}"),
+        is_fault=True,
     ),
-    Cue("brevity", Part.INTERRUPT, 4, "it is short", _of_words(3, 14)),
-    Cue("short sentence", Part.INTERRUPT, 9, "a very short first sentence", _short_sentence),
-    Cue("break", Part.INTERRUPT, 3, "punctuation that breaks the flow", _matching(r"[!?！？:：—–…]|\.{3}")),
-    Cue("superlative", Part.INTERRUPT, 7, "absolutes or superlatives"),
-    Cue("throat_clearing", Part.INTERRUPT, -15, "it clears its throat first"),
-    Cue("cliche", Part.INTERRUPT, -15, "a cliché"),
-    Cue("shouting", Part.INTERRUPT, -12, "words in capitals", _shouting),
-    Cue("emoji", Part.INTERRUPT, -8, "too many emoji", _too_many(find_emoji, 2)),
-    Cue("hashtag", Part.INTERRUPT, -4, "a hashtag in the hook", find_hashtags),
-    Cue("exclamation", Part.INTERRUPT, -6, "repeated exclamation marks", _matching(r"[!！]{2,}|[?？][!！?？]{2,}")),
-    Cue("long", Part.INTERRUPT, -12, "it is long", _of_words(26, 10_000)),
-    Cue("long", Part.BENEFIT, -8, "it is long", _of_words(26, 10_000)),
-    Cue("long", Part.CURIOSITY, -8, "it is long", _of_words(26, 10_000)),
-    Cue("quantity", Part.BENEFIT, 8, "an amount", _QUANTITY),
-    Cue("number", Part.BENEFIT, 15, "a number", _NUMBER),
-    Cue("measure", Part.BENEFIT, 6, "a number with its unit"),
-    Cue("count", Part.BENEFIT, 6, "a number in words"),
-    Cue("address", Part.BENEFIT, 15, "it speaks to the reader"),
-    Cue("stakes", Part.BENEFIT, 11, "a gain or a loss"),
-    Cue("promise", Part.BENEFIT, 13, "it says what the reader gets"),
-    Cue("result", Part.BENEFIT, 9, "a person's own experience"),
-    Cue("names", Part.BENEFIT, 5, "names of people, places or things", _names),
-    Cue("concise", Part.BENEFIT, 6, "nothing but the point", _of_words(4, 20)),
-    Cue("vague", Part.BENEFIT, -10, "vague words"),
-    Cue("thin", Part.BENEFIT, -12, "too few words to promise anything", _of_words(0, 2)),
-    Cue("question mark", Part.CURIOSITY, 5, "a question", _matching(r"[?？]")),
-    Cue("question_word", Part.CURIOSITY, 10, "a question word whose answer is withheld"),
-    Cue("withheld", Part.CURIOSITY, 14, "it points to something not told yet"),
-    Cue("open_loop", Part.CURIOSITY, 9, "a turn that is left open"),
-    Cue("intrigue", Part.CURIOSITY, 7, "it trails off or announces", _matching(r"(?:…|\.{3}|[:：])\s*(?:\p{P}|\Z|\s)")),
+    Cue("long", Part.INTERRUPT, "it is long", _of_words(26, 10_000)),
+    Cue("long", Part.BENEFIT, "it is long", _of_words(26, 10_000)),
+    Cue("long", Part.CURIOSITY, "it is long", _of_words(26, 10_000)),
+    Cue("quantity", Part.BENEFIT, "an amount", _QUANTITY),
+    Cue("number", Part.BENEFIT, "a number", _NUMBER),
+    Cue("measure", Part.BENEFIT, "a number with its unit"),
+    Cue("count", Part.BENEFIT, "a number in words"),
+    Cue("address", Part.BENEFIT, "it speaks to the reader"),
+    Cue("stakes", Part.BENEFIT, "a gain or a loss"),
+    Cue("promise", Part.BENEFIT, "it says what the reader gets"),
+    Cue("result", Part.BENEFIT, "a person's own experience"),
+    Cue("names", Part.BENEFIT, "names of people, places or things", _names),
+    Cue("concise", Part.BENEFIT, "nothing but the point", _of_words(4, 20)),
+    Cue("vague", Part.BENEFIT, "vague words"),
+    Cue("thin", Part.BENEFIT, "too few words to promise anything", _of_words(0, 2)),
+    Cue("question mark", Part.CURIOSITY, "a question", _matching(r"[?？]")),
+    Cue("question_word", Part.CURIOSITY, "a question word whose answer is withheld"),
+    Cue("withheld", Part.CURIOSITY, "it points to something not told yet"),
+    Cue("open_loop", Part.CURIOSITY, "a turn that is left open"),
+    Cue("intrigue", Part.CURIOSITY, "it trails off or announces", _matching(r"(?:…|\.{3}|[:：])\s*(?:\p{P}|\Z|\s)")),
     Cue(
         "list",
         Part.CURIOSITY,
-        13,
         "a counted list not yet told",
         _matching(rf"\A[\"“'(¿¡「]*(?:\p{{Lu}}\p{{Ll}}+\s)?{_ALONE}\p{{N}}{{1,3}}(?![\p{{N}}.,%])"),
     ),
-    Cue("superlative", Part.CURIOSITY, 7, "one of many is singled out"),
-    Cue("link", Part.CURIOSITY, -6, "a link that gives the hook away", find_urls),
+    Cue("superlative", Part.CURIOSITY, "one of many is singled out"),
+    Cue("link", Part.CURIOSITY, "a link that gives the hook away", find_urls),
 )
+
+FAULTS: Sequence[Cue] = tuple(cue for cue in CUES if cue.is_fault)

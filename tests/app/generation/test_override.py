@@ -19,7 +19,7 @@ OVERRIDE = """mutation($input: OverrideGateInput!) { overrideGate(input: $input)
   id status isCreativeConflict qualityScore { overallPass g4VoiceAlignment overrides { gate reason userId at } }
 } }"""
 AUDIT = "query($id: ID!) { account { auditLog(clientId: $id) { nodes { action actorLabel subjectId detail } } } }"
-WORDS = "Why do 9 of 10 bakers throw 38% of their bread away? Ban synergy first, then bake less."
+WORDS = "17 things you need to know about your bread before you bake it. Ban synergy first."
 REASON = "The client says it in every interview."
 
 
