@@ -113,7 +113,7 @@ async def test_plan_shrinks_openly_when_the_source_has_nothing_more(
     assert len({slot.platform for slot in kept}) > 1, "slots move to other platforms before they are given up"
     assert (job.spokes_done, job.spokes_total) == (len(kept), len(kept))
     assert job.message == (
-        f"{len(kept)} spokes written, {job.spokes_failed} wait for a person. "
+        f"{len(kept)} spokes written, {job.spokes_failed} wait{'s' * (job.spokes_failed == 1)} for a person. "
         f"The source had nothing left for {missing} more."
     )
     assert_no_two_alike([piece.content for piece in pieces])
