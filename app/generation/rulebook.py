@@ -37,7 +37,8 @@ class Threshold:
 DEFAULTS: dict[Gate, float] = dict.fromkeys((Gate.G2, Gate.G4, Gate.G6, Gate.G7), 0.0) | {
     entry.gate: entry.threshold for entry in GATES if entry.threshold is not None
 }
-"""The gates that have a threshold, in their order. One of 0 blocks nothing until the client sets its own."""
+"""The gates that have a threshold, in their order. One of 0 blocks nothing until the client sets its own;
+at G4 the client's samples decide until then."""
 
 
 def thresholds(overrides: Sequence[RubricOverride]) -> list[Threshold]:
