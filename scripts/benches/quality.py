@@ -15,7 +15,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from scripts.benches import quality_hooks
+from scripts.benches import quality_hooks, quality_voice
 from scripts.benches.report import WIDTH
 
 
@@ -48,7 +48,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def measure(folder: Path, *, shipped: bool) -> list[Measured]:
     """Of every set that DIR holds."""
-    return [Measured(*found) for found in quality_hooks.measure(folder, shipped=shipped)]
+    parts = (quality_hooks.measure(folder, shipped=shipped), quality_voice.measure(folder, shipped=shipped))
+    return [Measured(*found) for part in parts for found in part]
 
 
 def _table(rows: Sequence[Measured], shipped: bool) -> Table:
