@@ -130,7 +130,9 @@ async def _healed(brief: Brief) -> Written | None:
         if outcome is not Outcome.RETRY:
             break
         lessons = tuple(f"{row.gate}: {row.suggestion or row.reason}" for row in healing.feedback_from(last.report, 0))
-        tried = await propose(replace(brief, attempt=attempt + 1, feedback=lessons), Rubric(), last.draft)
+        failed = frozenset(verdict.gate for verdict in last.report.failed)
+        again = replace(brief, attempt=attempt + 1, feedback=lessons, failed=failed)
+        tried = await propose(again, Rubric(), last.draft)
         last = tried or last
     return Written(brief.pillar, brief.platform, first, last, attempt, outcome)
 

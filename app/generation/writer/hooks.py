@@ -30,8 +30,8 @@ _LONGEST = 50
 _SAMPLE_COUNT = 4
 _STRENGTH_WORTH = 20.0
 """Points that a point of a passage's strength outweighs: a hook should also be a good sentence."""
-_SCORE_WORTH = 0.4
-_HEADING, _QUESTION, _PAIR, _HEAD, _WHOLE = 16.0, 16.0, 9.0, 6.0, 10.0
+_SCORE_WORTH = 0.1
+_HEADING, _QUESTION, _PAIR, _HEAD, _WHOLE = 18.0, 18.0, 14.0, 10.0, 16.0
 _FRAMED = 14
 _LIFTED, _CARRIED = 35.0, 25.0
 """G2 that a sentence has by itself before a line of ours is gladly put around it, and the points that it loses."""
