@@ -35,7 +35,7 @@ _HEADING, _QUESTION, _PAIR, _HEAD, _WHOLE = 18.0, 18.0, 14.0, 10.0, 16.0
 _FRAMED = 14
 _LIFTED, _CARRIED = 35.0, 25.0
 """G2 that a sentence has by itself before a line of ours is gladly put around it, and the points that it loses."""
-_LISTS_EVERY, _LIST_TURN = 3, 14.0
+_LISTS_EVERY, _LIST_TURN = 3, 34.0
 """Every third piece of an angle is willing to be a list."""
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
 _EDGES = regex.compile(r"[\s\"'“‘”’.…!?。！？,:;：、]+")
