@@ -1,8 +1,9 @@
 """How well G4 tells voices apart, on sets of texts by known authors: `DIR/voice/*.jsonl` of {author, text}.
 
-A client is twenty texts of an author, drawn at random; each text that nobody drew is asked of every author of its set.
-The numbers that ship are judged as they are. By cross-validation, the cohort goes without the register that it has
-nearest to the set: what a client may expect who writes in a register that nobody collected.
+A client is twenty texts of an author, or two thirds of them where there are not thirty, drawn at random; each text
+that nobody drew is asked of every author of its set. The numbers that ship are judged as they are. By
+cross-validation, the cohort goes without the register that it has nearest to the set: what a client may expect who
+writes in a register that nobody collected.
 """
 
 import json
@@ -31,6 +32,7 @@ KNOWN = {
     "letters-books": (("fixed cosine of embeddings", 0.80), ("all other clients' texts, forbidden", 0.99)),
 }
 _MOST_SAMPLES = 20
+_FEWEST_TEXTS = 6
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,9 @@ def _ask(texts: Texts, cohort: Cohort, size: int, judge: Judge) -> Iterator[Aske
     for draw in range(DRAWS):
         chance = np.random.default_rng(draw)
         drawn = {
-            author: chance.permutation(np.flatnonzero(texts.authors == author))[:_MOST_SAMPLES]
+            author: rows[: min(_MOST_SAMPLES, 2 * len(rows) // 3)]
             for author in np.unique(texts.authors)
+            if len(rows := chance.permutation(np.flatnonzero(texts.authors == author))) >= _FEWEST_TEXTS
         }
         asked = np.setdiff1d(np.arange(len(texts.authors)), np.concatenate(list(drawn.values())))
         for author, rows in drawn.items():

@@ -59,6 +59,6 @@ def test_the_bench_asks_every_author_of_every_text_that_was_not_drawn(tmp_path: 
 
     rows = {name: (value, count) for _, name, value, count, _, _ in quality_voice.measure(tmp_path, shipped=True)}
 
-    assert rows["shops, 20 samples, AUC"] == (1.0, 3 * 2 * 8)
-    assert (rows["shops, own accepted"][1], rows["shops, others rejected"]) == (24, (1.0, 24))
+    assert rows["shops, 20 samples, AUC"] == (1.0, 3 * 2 * 16)
+    assert (rows["shops, own accepted"][1], rows["shops, others rejected"]) == (48, (1.0, 48))
     assert set(rows) >= {"shops, 10 samples, AUC", "shops, 5 samples, AUC", "shops, 3 samples, AUC"}
