@@ -38,7 +38,8 @@ CONTRAST = regex.compile(
 )
 _MANY = r"(?:hundred|thousand|million|billion|trillion)"
 NUMBER = regex.compile(
-    r"(?<![\p{L}\d.,/:-])(?P<n>(?:(?:more|less|fewer) than |at least |up to |nearly |almost |over )?"
+    r"(?<![\p{L}\d.,/:-])(?<!\b(?:minus|plus|not|no|half) )"
+    r"(?P<n>(?:(?:more|less|fewer) than |at least |up to |nearly |almost |over )?"
     rf"(?:[$€£¥]\d[\d,]*(?:\.\d+)?(?: {_MANY})?"
     rf"|\d[\d,]*(?:\.\d+)?(?:%| percent| per cent| {_MANY}(?: \p{{Ll}}{{3,}}s)?)"
     r"|\d{2,3}(?:,\d{3})+ \p{Ll}{3,}(?<![ou])s|\d,\d{3}(?:,\d{3})* \p{Ll}{3,}(?<![ou])s|\d{2,3} \p{Ll}{3,}(?<![ou])s"

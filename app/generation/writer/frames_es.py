@@ -16,7 +16,7 @@ CONTRAST = regex.compile(
     r"sino (?P<y>(?P=head) [^;.:()]{3,80}?)[.]$"
 )
 NUMBER = regex.compile(
-    r"(?<![\p{L}\d.,/:-])(?P<n>(?:más de |menos de |casi |al menos |hasta )?"
+    r"(?<![\p{L}\d.,/:-])(?<!\b(?:menos|más|no|medio) )(?P<n>(?:más de |menos de |casi |al menos |hasta )?"
     r"(?:\d{1,3}(?:[.  ]\d{3})+|\d+)(?:,\d+)?"
     r"(?:\s?%| por ciento|\s?€| euros| dólares| millones(?: de \p{Ll}+)?| mil \p{Ll}+s|"
     r" (?:horas|días|meses|años|personas|semanas|minutos)))(?![\p{L}\d%])"

@@ -3,7 +3,7 @@
 import pytest
 import regex
 
-from app.generation.writer.frames import frames_for, uses
+from app.generation.writer.frames import frames_for, made_from, uses, words_of
 from app.generation.writer.framing import framing_for
 from app.generation.writer.picking import opening_of
 from app.vocabulary import Platform
@@ -69,3 +69,10 @@ def test_caption_of_a_carousel_says_none_of_its_slides() -> None:
             found += 1
             assert not [text for text in said if squeezed(opening) in squeezed(text)]
     assert found
+
+
+def test_number_is_quoted_with_its_sign_or_not_at_all() -> None:
+    words = words_of("The fish lay at minus 26 degrees for 45 days in the store.", "en")
+    made = [one.text for one in made_from(["Fish at minus 26 degrees takes 45 days to warm up."], None, words)]
+    assert "One number to remember: 45 days." in made
+    assert not [text for text in made if text.startswith("26 degrees") or "remember: 26" in text]
