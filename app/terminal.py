@@ -12,7 +12,7 @@ from rich.console import Console
 
 from app.settings import Settings
 
-console = Console()
+console = Console(soft_wrap=True)
 DataDir = Annotated[Path | None, typer.Option("--data", help="Folder of databases and objects.")]
 
 
