@@ -50,13 +50,23 @@ NUMBER = regex.compile(
 NO_CLAIM = regex.compile(
     r"^(?:(?:be|look|remember|use|try|ask|write|start|stop|never|always|avoid|keep|make|take|let|think|consider|give|do"
     r"|don['’]t|put|go|get|read|learn|see|tell|find|choose|check|count|measure|begin|turn|cut|add|set|show|watch|wait|say"
-    r"|speak|open|close|leave|practise|practice|thus|for|as|since)\b|there\b|\p{L}+(?:ed|ing)\b)|\b(?:I|me|my|mine|however)\b"
+    r"|speak|open|close|leave|practise|practice|thus|for|as|since)\b|there\b|\p{L}+(?:ed|ing)\b)"
+    r"|\b(?:I|me|my|mine|however|for example|for instance|therefore)\b"
     r"|\bwe (?:found|note|see|shall|propose|believe|are affirming)\b",
     regex.IGNORECASE,
 )
 """What is no statement that somebody could know, or agree with."""
-_ASIDE = regex.compile(r", (?:however|for example|for instance|therefore|too),|^(?:there|thus)\b|\b(?:I|me|my)\b")
-_DIGITS = regex.compile(r"\d")
+_SAID_BY_US = regex.compile(rf"{NO_CLAIM.pattern}|\b(?:we|us|our|ours|ourselves)\b", regex.IGNORECASE)
+"""The same, and what only those who say it know of themselves."""
+_ASIDE = regex.compile(r"(?:however|for example|for instance|therefore|too),|^(?:there|thus)\b|\b(?:I|me|my)\b")
+_DIGITS = regex.compile(r"(?<![\d,.])(?!(?:1[5-9]|20)\d\d(?![\d,]))\d")
+"""A number that is no year."""
+_ARGUES = regex.compile(
+    r"\b(?:not|no|never|nor|n['’]t|cannot|but|because|too|only|must|should|more|less|better|worse|than|instead|rather|without"
+    r"|unless|if|any|every|always|need|needs|requires?|depends?)\b|n['’]t\b",
+    regex.IGNORECASE,
+)
+"""What a sentence has that says how things should be, or are not."""
 
 _SINGLES = (
     Frame("What happens {w} {x}?", WHEN, 16.0, longest=16, least=2),
@@ -74,124 +84,46 @@ _SINGLES = (
     Frame("{N}. Keep that number in mind.", NUMBER, 4.0, longest=7),
     Frame("One number to remember: {n}.", NUMBER, 4.0, longest=7),
     Frame("Start with the number: {n}.", NUMBER, 3.0, longest=7),
-    Frame(
-        "Here's something to tell people who think they know everything about {topic}. {X}.",
-        None,
-        5.0,
-        True,
-        5,
-        24,
-        NO_CLAIM,
-    ),
-    Frame(
-        "Here's something that you can tell people who have never heard of {topic}. {X}.",
-        None,
-        4.0,
-        True,
-        5,
-        24,
-        NO_CLAIM,
-    ),
-    Frame(
-        "This one is for the people who think they know everything about {topic}. {X}.",
-        None,
-        5.0,
-        True,
-        5,
-        24,
-        NO_CLAIM,
-    ),
-    Frame(
-        "Here's something you can tell people the next time they ask you about {topic}. {X}.",
-        None,
-        5.0,
-        True,
-        5,
-        24,
-        NO_CLAIM,
-    ),
-    Frame(
-        "Here's something to tell people who say they have no time for {topic}. {X}.", None, 4.0, True, 5, 24, NO_CLAIM
-    ),
-    Frame(
-        "Here's one sentence about {topic} that you can tell people the next time they ask. {X}.",
-        None,
-        4.0,
-        True,
-        5,
-        24,
-        NO_CLAIM,
-    ),
-    Frame("The next time somebody asks you about {topic}, tell them this: {x}.", None, 6.0, True, 5, 24, NO_CLAIM),
-    Frame("Here is what you need to know about {topic}: {x}.", None, 6.0, True, 5, 24, NO_CLAIM),
-    Frame("If you tell people one thing about {topic}, tell them this: {x}.", None, 0.0, True, 5, 24, NO_CLAIM),
-    Frame("If you only know one thing about {topic}, it should be this: {x}.", None, 5.0, True, 5, 24, NO_CLAIM),
+    Frame("Here's one number to know about {topic}. {X}.", None, 9.0, True, 5, 24, NO_CLAIM, _DIGITS),
+    Frame("Here's a number worth knowing: {x}.", None, 8.0, True, 5, 24, NO_CLAIM, _DIGITS),
+    Frame("Did you know that {x}?", None, 7.0, True, 5, 24, _SAID_BY_US, _DIGITS),
     Frame("Let's talk about {topic}. {X}.", None, 8.0, True, 5, 24, _ASIDE),
-    Frame("If you care about {topic}, read this. {X}.", None, 7.0, True, 5, 24, _ASIDE),
-    Frame("Before you say anything about {topic}, read this. {X}.", None, 7.0, True, 5, 24, _ASIDE),
-    Frame("This is the part about {topic} that you should not skip. {X}.", None, 7.0, True, 5, 24, _ASIDE),
-    Frame("You think you know {topic}. {X}.", None, 6.0, True, 5, 24, NO_CLAIM),
-    Frame("Have you ever heard somebody say this about {topic}? {X}.", None, 6.0, True, 5, 24, NO_CLAIM),
-    Frame("{X}. There's a lot more to say about {topic}, and it starts there.", None, 6.0, True, 5, 24, NO_CLAIM),
-    Frame("{X}. You read that right.", None, 8.0, True, 5, 24, NO_CLAIM, _DIGITS),
-    Frame("This is what it looks like when you look at the numbers. {X}.", None, 8.0, True, 5, 24, NO_CLAIM, _DIGITS),
-    Frame("{X}. Now you know.", None, 4.0, True, 5, 24, NO_CLAIM),
-    Frame("When was the last time you heard somebody say this? {X}.", None, 5.0, True, 5, 24, NO_CLAIM),
-    Frame("You only need one minute to get this. {X}.", None, 4.0, True, 5, 24, _ASIDE),
-    Frame("It only takes a minute to read this, and then you know it. {X}.", None, 3.0, True, 5, 24, _ASIDE),
-    Frame(
-        "Here's something you can tell people who think they have heard it all. {X}.", None, 1.0, True, 5, 24, NO_CLAIM
-    ),
-    Frame("Here's something you can tell people who think they know it all. {X}.", None, -10.0, True, 5, 24, NO_CLAIM),
-    Frame("Here's something to tell people who think it is simple. {X}.", None, -10.0, True, 5, 24, NO_CLAIM),
-    Frame(
-        "Here's something you can tell people today, even if they never ask. {X}.", None, -10.0, True, 5, 24, NO_CLAIM
-    ),
-    Frame("Here's one thing you can tell people the next time they ask. {X}.", None, -10.0, True, 5, 24, NO_CLAIM),
-    Frame("Here is one thing that you can tell people today: {x}.", None, -10.0, True, 5, 24, NO_CLAIM),
-    Frame("If you tell people one thing today, tell them this: {x}.", None, -10.0, True, 5, 24, NO_CLAIM),
-    Frame("If you only tell people one thing today, tell them that {x}.", None, -10.0, True, 5, 24, NO_CLAIM),
-    Frame("If you only read one sentence today, read this one: {x}.", None, 1.0, True, 5, 24, NO_CLAIM),
-    Frame("When somebody asks you what this is all about, tell them that {x}.", None, -10.0, True, 5, 24, NO_CLAIM),
-    Frame("What if somebody told you that {x}?", None, 2.0, True, 5, 24, NO_CLAIM),
-    Frame("Did you know that {x}?", None, 2.0, True, 5, 24, NO_CLAIM),
-    Frame("Read this twice: {x}.", None, 2.0, True, 5, 24, NO_CLAIM),
+    Frame("Let's be clear about {topic}: {x}.", None, 7.0, True, 5, 24, NO_CLAIM),
+    Frame("Here's where to start with {topic}: {x}.", None, 6.0, True, 5, 24, NO_CLAIM),
+    Frame("If you're new to {topic}, here's where to start: {x}.", None, 6.0, True, 5, 24, _SAID_BY_US),
+    Frame("If you remember one thing about {topic}, remember this: {x}.", None, 6.0, True, 5, 24, NO_CLAIM),
+    Frame("Here's one thing worth knowing about {topic}. {X}.", None, 6.0, True, 5, 24, _SAID_BY_US),
+    Frame("What you should know about {topic}: {x}.", None, 6.0, True, 5, 24, _SAID_BY_US),
+    Frame("Here's what you need to know about {topic}: {x}.", None, 5.0, True, 5, 24, _SAID_BY_US),
+    Frame("One thing you should know about {topic}: {x}.", None, 5.0, True, 5, 24, _SAID_BY_US),
+    Frame("Here's a thought. {X}.", None, 2.0, True, 5, 24, NO_CLAIM, _ARGUES),
+    Frame("Here's the argument in one sentence: {x}.", None, 2.0, True, 5, 24, NO_CLAIM, _ARGUES),
+    Frame("Here's something worth remembering: {x}.", None, 1.0, True, 5, 24, NO_CLAIM),
+    Frame("Here's the short version: {x}.", None, 1.0, True, 5, 18, NO_CLAIM),
+    Frame("Here's one sentence that is worth reading twice: {x}.", None, 0.0, True, 5, 24, NO_CLAIM),
 )
 
 _ANY = -20.0
 """For lines that any source could open with."""
 
 _LISTS = (
-    Frame(
-        "Here are {count} numbers to tell people who think they know everything about {topic}.",
-        natural=10.0,
-        points=_DIGITS,
-    ),
-    Frame(
-        "Here are {count} numbers you can tell people the next time they ask about {topic}.",
-        natural=10.0,
-        points=_DIGITS,
-    ),
     Frame("{count} facts about {topic}, each with a number in it:", natural=10.0, points=_DIGITS),
-    Frame("Here are {count} things to tell people who think they know all about {topic}.", natural=0.0),
-    Frame("Here are {count} things you can tell people the next time somebody brings up {topic}.", natural=0.0),
-    Frame("{count} things to tell people who think they know everything about {topic}:", natural=0.0),
-    Frame("Here are {count} things for people who think they know everything about {topic}.", natural=0.0),
-    Frame("Here are {count} things you can tell people who never think about {topic}.", natural=0.0),
-    Frame("Here are {count} things to tell people who say they have no time for {topic}.", natural=0.0),
-    Frame("These {count} things about {topic} are for everyone who has ever asked.", natural=0.0),
-    Frame("These are {count} things you can tell people who ask about {topic}.", natural=0.0),
-    Frame("Here are {count} things that you can tell everyone who asks you about {topic} today.", natural=0.0),
-    Frame("The next time somebody asks you about {topic}, tell them these {count} things:", natural=5.0),
-    Frame("If you only have a minute for {topic}, read these {count} sentences:", natural=5.0),
-    Frame("{topic} in {count} sentences:", natural=4.0),
-    Frame("Here are {count} things to tell people who think they have heard it all.", natural=_ANY),
-    Frame("Here are {count} things that you can tell people the next time they ask.", natural=_ANY),
-    Frame("These are {count} things you can tell people when they ask.", natural=_ANY),
-    Frame("These are {count} things you can tell people before they ask.", natural=_ANY),
-    Frame("Here are {count} things to tell people who think it is simple.", natural=_ANY),
+    Frame("{count} facts about {topic} that are worth knowing:", natural=10.0, points=_DIGITS),
+    Frame("{count} things to know about {topic}:", natural=6.0),
+    Frame("{topic} in {count} sentences:", natural=5.0),
+    Frame("{count} things you should know about {topic}:", natural=5.0),
+    Frame("What you should know about {topic}, in {count} sentences:", natural=5.0),
+    Frame("{count} things to know before you make up your mind about {topic}:", natural=5.0),
+    Frame("How much do you know about {topic}? Start with these {count} points.", natural=4.0),
+    Frame("{count} things to think about before you talk about {topic}:", natural=4.0),
+    Frame("Here are {count} things to know about {topic}.", natural=4.0),
+    Frame("{count} things everyone should know about {topic}:", natural=3.0),
+    Frame("Here's what you need to know about {topic}, in {count} points.", natural=3.0),
+    Frame("Here are {count} sentences about {topic} that are worth reading twice.", natural=2.0),
+    Frame("Here's what this is about, in {count} sentences:", natural=_ANY),
     Frame("Here are {count} things that are worth knowing:", natural=_ANY),
-    Frame("Which of these {count} points would change your mind?", natural=_ANY),
+    Frame("Here are {count} things worth remembering.", natural=_ANY),
+    Frame("Which of these {count} points would you question?", natural=_ANY),
 )
 
 FRAMES = Frames(_SINGLES, _LISTS)

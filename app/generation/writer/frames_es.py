@@ -22,6 +22,10 @@ NUMBER = regex.compile(
     r" (?:horas|días|meses|años|personas|semanas|minutos)))(?![\p{L}\d%])"
 )
 NO_CLAIM = regex.compile(r"\b(?:yo|mi|mis|me|sin embargo|por ejemplo)\b", regex.IGNORECASE)
+_SAID_BY_US = regex.compile(
+    rf"{NO_CLAIM.pattern}|\b(?:nosotros|nosotras|nos|nuestr[oa]s?|\p{{L}}+mos)\b", regex.IGNORECASE
+)
+"""The same, and what only those who say it know of themselves."""
 _DIGITS = regex.compile(r"\d")
 
 _SINGLES = (
@@ -36,19 +40,14 @@ _SINGLES = (
     Frame("No {x}. {Y}.", CONTRAST, 14.0, whole=True, longest=18, least=2),
     Frame("{N}. Quédate con ese número.", NUMBER, 4.0, longest=7),
     Frame("Un número para recordar: {n}.", NUMBER, 4.0, longest=7),
-    Frame("¿Sabías que {x}?", None, 5.0, True, 5, 22, NO_CLAIM),
-    Frame("¿Verdadero o falso? {X}.", None, 4.0, True, 5, 22, NO_CLAIM),
-    Frame("¿De acuerdo o no? {X}.", None, 4.0, True, 5, 22, NO_CLAIM),
-    Frame("Léelo dos veces: {x}.", None, 4.0, True, 5, 24, NO_CLAIM),
-    Frame("Una frase para recordar: {x}.", None, 3.0, True, 5, 22, NO_CLAIM),
-    Frame("En una sola frase: {x}.", None, 3.0, True, 5, 26, NO_CLAIM),
-    Frame("Apúntalo: {x}.", None, 3.0, True, 5, 18, NO_CLAIM),
-    Frame("Para discutirlo con calma: {x}.", None, 3.0, True, 5, 22, NO_CLAIM),
-    Frame("La versión corta: {x}.", None, 3.0, True, 5, 18, NO_CLAIM),
+    Frame("¿Sabías que {x}?", None, 6.0, True, 5, 22, _SAID_BY_US),
+    Frame("Lo que debes saber sobre {topic}: {x}.", None, 5.0, True, 5, 24, NO_CLAIM),
+    Frame("¿Qué hay que saber sobre {topic}? {X}.", None, 5.0, True, 5, 24, NO_CLAIM),
+    Frame("Una cosa que debes saber sobre {topic}: {x}.", None, 4.0, True, 5, 24, NO_CLAIM),
+    Frame("Lo que conviene saber sobre {topic}: {x}.", None, 4.0, True, 5, 24, NO_CLAIM),
+    Frame("Esto es lo que debes saber sobre {topic}: {x}.", None, 4.0, True, 5, 24, NO_CLAIM),
     Frame("{topic}, en una frase: {x}.", None, 5.0, True, 5, 24, NO_CLAIM),
-    Frame("Conviene saberlo sobre {topic}: {x}.", None, 5.0, True, 5, 22, NO_CLAIM),
-    Frame("Hablemos sobre {topic}. {X}.", None, 4.0, True, 5, 22, NO_CLAIM),
-    Frame("Si te importa {topic}, empieza por aquí: {x}.", None, 3.0, True, 5, 20, NO_CLAIM),
+    Frame("¿Qué conviene recordar? {X}.", None, 1.0, True, 5, 22, NO_CLAIM),
 )
 
 _ANY = -30.0
@@ -56,22 +55,19 @@ _ANY = -30.0
 
 _LISTS = (
     Frame("{count} datos sobre {topic}, cada uno con su número:", natural=12.0, points=_DIGITS),
-    Frame("{count} cosas que conviene saber sobre {topic}:", natural=6.0),
     Frame("{topic} en {count} frases:", natural=8.0),
-    Frame("¿Cuánto sabes sobre {topic}? Compruébalo con estas {count} ideas:", natural=4.0),
-    Frame("{count} ideas sobre {topic}. ¿Cuál no conocías?", natural=4.0),
-    Frame("¿Qué preguntarías sobre {topic}? Empieza por estas {count} ideas:", natural=3.0),
-    Frame("¿Qué sabías ya sobre {topic}? Compáralo con estas {count} ideas:", natural=3.0),
-    Frame("{count} frases sobre {topic} que merecen tu tiempo:", natural=4.0),
-    Frame("¿Cuál de estas {count} ideas defenderías tú?", natural=_ANY),
-    Frame("¿Con cuál de estas {count} ideas no estás de acuerdo?", natural=_ANY),
-    Frame("¿Cuántas de estas {count} ideas conocías ya? ¿Cuál te sorprende?", natural=_ANY),
-    Frame("¿Cuál de estas {count} ideas cambiarías tú?", natural=_ANY),
-    Frame("¿Qué opinas tú de estas {count} ideas?", natural=_ANY),
-    Frame("¿Cuál de estas {count} ideas pondrías tú en primer lugar?", natural=_ANY),
+    Frame("{count} cosas que conviene saber sobre {topic}:", natural=6.0),
+    Frame("{count} cosas que debes saber sobre {topic}:", natural=6.0),
+    Frame("Lo que debes saber sobre {topic}, en {count} frases:", natural=5.0),
+    Frame("¿Por dónde empezar con {topic}? Por estos {count} puntos:", natural=4.0),
+    Frame("¿Qué sabes sobre {topic}? Empieza por estos {count} puntos:", natural=4.0),
+    Frame("{count} puntos sobre {topic} que debes tener en cuenta:", natural=4.0),
+    Frame("{count} ideas sobre {topic}. ¿Cuál no conocías?", natural=3.0),
+    Frame("{count} frases sobre {topic} que conviene leer dos veces:", natural=3.0),
+    Frame("{count} ideas que conviene recordar:", natural=_ANY),
     Frame("¿Cuál de estas {count} ideas es nueva para ti?", natural=_ANY),
-    Frame("¿Qué añadirías tú a estas {count} ideas?", natural=_ANY),
-    Frame("¿Cuál de estas {count} ideas te gustaría discutir?", natural=_ANY),
+    Frame("¿Con cuál de estas {count} ideas no estás de acuerdo?", natural=_ANY),
+    Frame("{count} frases que conviene leer dos veces:", natural=_ANY),
 )
 
 FRAMES = Frames(_SINGLES, _LISTS)

@@ -8,17 +8,13 @@ _DIGITS = regex.compile(r"[\p{N}一二三四五六七八九十百千万]")
 _LEAST, _LONGEST = 4, 40
 
 _SINGLES = (
-    Frame("知っていましたか。{x}。", None, 5.0, True, _LEAST, _LONGEST),
-    Frame("「{x}」。あなたはどう考えますか？", None, 4.0, True, _LEAST, _LONGEST),
+    Frame("「{x}」。あなたはどう考えますか？", None, 5.0, True, _LEAST, _LONGEST),
+    Frame("「{x}」。あなたなら、どう言いますか？", None, 4.0, True, _LEAST, _LONGEST),
     Frame("「{x}」。これは当たり前でしょうか？", None, 3.0, True, _LEAST, _LONGEST),
-    Frame("賛成ですか、反対ですか。{x}。", None, 4.0, True, _LEAST, _LONGEST),
-    Frame("二度読みたい一文です。{x}。", None, 3.0, True, _LEAST, _LONGEST),
-    Frame("覚えておきたい一文です。{x}。", None, 3.0, True, _LEAST, _LONGEST),
-    Frame("ひとことで言えば、{x}。", None, 3.0, True, _LEAST, _LONGEST),
-    Frame("本当かどうか、考えてみてください。{x}。", None, 3.0, True, _LEAST, _LONGEST),
-    Frame("{topic}を一文で。{x}。", None, 5.0, True, _LEAST, _LONGEST),
+    Frame("{topic}について、あなたはどう考えますか？{x}。", None, 5.0, True, _LEAST, _LONGEST),
     Frame("{topic}について知っておきたいこと。{x}。", None, 5.0, True, _LEAST, _LONGEST),
-    Frame("{topic}について、あなたはどう考えますか？{x}。", None, 4.0, True, _LEAST, _LONGEST),
+    Frame("{topic}を一文で。{x}。", None, 4.0, True, _LEAST, _LONGEST),
+    Frame("ご存じでしたか？{x}。", None, 3.0, True, _LEAST, _LONGEST),
 )
 
 _ANY = -30.0
@@ -28,18 +24,13 @@ _LISTS = (
     Frame("{topic}を{count}つの文で：", natural=8.0),
     Frame("{topic}について知っておきたい{count}つのこと：", natural=7.0),
     Frame("数字で読む{topic}。{count}つの文：", natural=12.0, points=_DIGITS),
+    Frame("{topic}について、あなたはどこまで知っていますか？{count}つの文で：", natural=5.0),
     Frame("{topic}についての{count}つの文。あなたが知らないのはどれですか？", natural=4.0),
     Frame("{topic}について{count}つの文。あなたが納得できないのはどれですか？", natural=4.0),
-    Frame("この{count}つの文のうち、あなたはどれに反対しますか？", natural=_ANY),
-    Frame("この{count}つのうち、あなたが知らなかったのはどれですか？", natural=_ANY),
     Frame("この{count}つの文のうち、あなたの考えと違うのはどれですか？", natural=_ANY),
     Frame("この{count}つの文のうち、あなたにとって意外なのはどれですか？", natural=_ANY),
-    Frame("この{count}つの文のうち、あなたならどれを選びますか？", natural=_ANY),
-    Frame("この{count}つの文のうち、あなたなら誰に何を伝えますか？", natural=_ANY),
-    Frame("この{count}つの文のうち、あなたが信じられないのはどれですか？", natural=_ANY),
+    Frame("この{count}つの文のうち、あなたはどれに反対しますか？", natural=_ANY),
     Frame("この{count}つの文のうち、あなたが忘れたくないのはどれですか？", natural=_ANY),
-    Frame("この{count}つの文のうち、あなたが初めて知ったのはどれですか？", natural=_ANY),
-    Frame("この{count}つの文のうち、あなたなら何を問い直しますか？", natural=_ANY),
 )
 
 FRAMES = Frames(_SINGLES, _LISTS)

@@ -17,7 +17,7 @@ from app.generation.platforms import PLATFORMS, content_type_for, hook_of
 from app.generation.writer.frames import Words, frames_for, made_from
 from app.generation.writer.material import Material, Passage
 from app.generation.writer.surroundings import Line
-from app.hubs.analysis.headline import clauses
+from app.hubs.analysis.headline import clauses, tails
 from app.hubs.analysis.words import is_unspaced, length_in_words
 from app.vocabulary import Platform
 
@@ -32,12 +32,15 @@ _STRENGTH_WORTH = 20.0
 """Points that a point of a passage's strength outweighs: a hook should also be a good sentence."""
 _SCORE_WORTH = 0.1
 _HEADING, _QUESTION, _PAIR, _HEAD, _WHOLE = 18.0, 18.0, 14.0, 10.0, 16.0
-_FRAMED = 14
+_FRAMED, _NAMED = 14, 2
+"""The best passages of a pillar; how many of all have to speak of what a line of ours names."""
 _LIFTED, _CARRIED = 35.0, 25.0
 """G2 that a sentence has by itself before a line of ours is gladly put around it, and the points that it loses."""
-_LISTS_EVERY, _LIST_TURN = 3, 34.0
-"""Every third piece of an angle is willing to be a list."""
+_LISTS_EVERY, _LIST_TURN = 5, 34.0
+"""Every fifth piece of an angle is willing to be a list."""
 _ON = {Platform.TWITTER: Platform.TWITTER, Platform.TIKTOK: Platform.TIKTOK}
+_TWO = regex.compile(r"[.!。]\s*\S|:$")
+_BACK = regex.compile(r"(?:that|this|those|these|such|we see)\b", regex.IGNORECASE)
 _EDGES = regex.compile(r"[\s\"'“‘”’.…!?。！？,:;：、]+")
 
 
@@ -111,19 +114,26 @@ def _of_passages(material: Material, platform: Platform, most: int, words: Words
     longest = _LONGEST if platform in _LONG else most + 6
     for one in (
         *_own(material, most),
-        *_pairs(material),
+        *(() if platform is Platform.CAROUSEL else _pairs(material)),
         *_before(material, words),
         *_framed(material, platform, words),
     ):
+        if platform is Platform.CAROUSEL and not _is_title(one.hook):
+            continue
         if _fits(one.hook.text, platform) and length_in_words(one.hook.text, material.language) <= longest:
             yield one
 
 
+def _is_title(hook: Hook) -> bool:
+    """Whether a line of ours is one sentence with what it says, as the title of a first slide is."""
+    return hook.frame is None or not _TWO.search(hook.text)
+
+
 def _own(material: Material, most: int) -> Iterator[_Candidate]:
-    """Sentences of the source, and heads of them."""
+    """Sentences of the source, and clauses of them that stand alone."""
     for index, passage in enumerate(material.passages):
         sentence = passage.lead.text
-        for clause in clauses(sentence, material.language):
+        for clause in (*clauses(sentence, material.language), *tails(sentence, material.language)):
             if length_in_words(clause, material.language) <= most:
                 follows = passage.lines[1:] if clause == sentence else ()
                 hook = Hook(clause, passage.lines[:1], index, follows, key=clause)
@@ -161,7 +171,7 @@ def _before(material: Material, words: Words) -> Iterator[_Candidate]:
             if line is not None:
                 yield _Candidate(Hook(line.text, (line,), index, passage.lines, key=line.text), worth + natural)
         said = words.inside(passage.lead.text) if passage.heading else None
-        if passage.heading is not None and said is not None and ":" not in passage.heading.text + said:
+        if passage.heading is not None and said and ":" not in passage.heading.text + said and not _BACK.match(said):
             lines = (passage.heading, passage.lead)
             hook = Hook(
                 f"{passage.heading.text}{mark}{said}", lines, index, passage.lines[1:], key=passage.heading.text
@@ -176,7 +186,7 @@ def _framed(material: Material, platform: Platform, words: Words) -> Iterator[_C
     for index, passage in enumerate(material.passages[:_FRAMED]):
         sentence = passage.lead.text
         pulls = pull(sentence, material.language, Platform.LINKEDIN) >= _LIFTED
-        topic = _topic(material, passage) or words.name_in(sentence)
+        topic = _topic(material, passage) or _name(material, sentence, words)
         for made in made_from(list(clauses(sentence, material.language)), topic, words):
             says_all = made.frame.whole and (made.clause == sentence or made.frame.pattern is not None)
             follows = passage.lines[1:] if says_all else () if made.frame.whole else passage.lines
@@ -193,8 +203,20 @@ def _framed(material: Material, platform: Platform, words: Words) -> Iterator[_C
 
 
 def _topic(material: Material, passage: Passage) -> str | None:
+    """What the passage speaks of, if another one does as well."""
     pairs = zip(material.topics, material.named, strict=True)
-    return next((named for topic, named in pairs if passage.speaks_of(topic)), None)
+    return next(
+        (named for topic, named in pairs if passage.speaks_of(topic) and _spoken_of(material, topic) >= _NAMED), None
+    )
+
+
+def _name(material: Material, sentence: str, words: Words) -> str | None:
+    name = words.name_in(sentence)
+    return name if name is not None and _spoken_of(material, name.removeprefix("the ")) >= _NAMED else None
+
+
+def _spoken_of(material: Material, topic: str) -> int:
+    return sum(passage.speaks_of(topic) for passage in material.passages)
 
 
 def _lists(material: Material, platform: Platform, turn: int) -> Iterator[_Candidate]:

@@ -12,8 +12,10 @@ from app.vocabulary import Platform
 
 MOST_LEADS = 2
 """How many pieces of a hub open with one sentence, each on another platform."""
-MOST_FRAMES = 2
-"""How many pieces of a hub open with one line of ours."""
+MOST_FRAMES = 1
+"""How many pieces of a hub open with one line of ours at the first try."""
+MOST_HEALED = 2
+"""The same for a piece whose first hook was too weak."""
 _USED_COSTS, _ALIKE_COSTS = 8.0, 3.0
 """Points that a line of ours loses for each piece that it opens, and for each that opens with the same two words."""
 _CUES = regex.compile(r"(?m)^\[[^\]\n]*\]\s*")
@@ -43,7 +45,8 @@ def pick(hooks: Sequence[Hook], platform: Platform, attempt: int, taken: Sequenc
     """Hooks in the order to try: those that pass before those that do not, what other pieces used up last. Each attempt
     begins with another sentence or line of ours than those before it."""
     openings = [opening_of(content) for content in taken]
-    ranked = sorted(hooks, key=lambda hook: _place(hook, _FORMS[platform], openings))
+    most = MOST_FRAMES if attempt == 0 else MOST_HEALED
+    ranked = sorted(hooks, key=lambda hook: _place(hook, _FORMS[platform], openings, most))
     tried = list(_distinct(ranked, attempt))
     again = [hook for hook in ranked if any(_is_alike(hook, other) for other in tried)]
     yield from (hook for hook in ranked if hook not in again)
@@ -71,9 +74,9 @@ def _is_alike(hook: Hook, other: Hook) -> bool:
     return (hook.frame is not None and hook.frame == other.frame) or bare(hook.text) == bare(other.text)
 
 
-def _place(hook: Hook, form: str, openings: Sequence[Opening]) -> tuple[bool, bool, bool, float]:
+def _place(hook: Hook, form: str, openings: Sequence[Opening], most: int) -> tuple[bool, bool, bool, float]:
     used = uses(hook.frame, [opening.text for opening in openings]) if hook.frame else 0
-    spent = used >= MOST_FRAMES
+    spent = used >= most
     passes = hook.score >= STRONG
     return (
         spent,

@@ -18,7 +18,7 @@ from app.hubs.source import Span
 from app.vocabulary import Gate
 
 _SPREAD = 3
-_ENDINGS = 3
+_ENDINGS = 4
 _NAMING = 2
 _CUT_SHORT = 0.9
 
@@ -75,7 +75,7 @@ class Sheet:
 
     @property
     def closes(self) -> bool:
-        """Whether the piece ends with a line of ours: one in three does."""
+        """Whether the piece ends with a line of ours: one in four does."""
         return (crc32(self.brief.pillar.title.encode()) + self.turn) % _ENDINGS == 0
 
     def others(self, count: int, fits: Callable[[Passage], bool] | None = None) -> list[Passage]:
@@ -112,7 +112,7 @@ class Sheet:
         return searchable is not None and any(searchable.find(m.phrase, self.brief.language) for m in markers)
 
     def question(self, needed: bool = False, besides: str | None = None) -> str | None:
-        """A closing question, for a third of the pieces and where a part is `needed`: about the topic or open, and
+        """A closing question, for a quarter of the pieces and where a part is `needed`: about the topic or open, and
         another than `besides`."""
         framing, topic = self.framing, self.topic
         if framing is None or not (needed or self.closes):

@@ -26,6 +26,11 @@ _NO_TITLE = regex.compile(
     r"[{}<>|=\\/;]|\d{4}|^\W|--|[,:]$|^by\b|\bby \p{Lu}|"
     r"(?i:^(?:what|why|how) (?:it|they|this|that)\b)|@|\s-\w|\w\.\w|_|\("
 )
+_PARTS = regex.compile(r"\s*;\s+|\s*:\s+(?=\p{Ll})|\s*(?:--|—|\s–)\s*|,\s+(?:but|yet|pero)\s+")
+_OPENS_TAIL = regex.compile(
+    r"(?:and|or|nor|which|who|that|than|as|like|with|without|for|of|by|to|not|y|o|ni|que|como|con|sin|por|para|de)\b",
+    regex.IGNORECASE,
+)
 _DASHES = regex.compile(r"--|—|–")
 _SMALL = word_set("a an the of to in on for and or but by with at from as vs via de la el los las del y en")
 
@@ -48,6 +53,17 @@ def clauses(sentence: str, language: str) -> Iterator[str]:
             continue
         if is_self_contained(closed, language) and _has_verb(closed, language) and not _opens_list(match.group(), rest):
             yield closed
+
+
+def tails(sentence: str, language: str) -> Iterator[str]:
+    """What follows a semicolon, a colon, a dash or a "but" where it stands alone as a sentence, with a capital."""
+    for match in _PARTS.finditer(sentence):
+        tail = sentence[match.end() :]
+        tail = tail[:1].upper() + tail[1:]
+        if _is_dash(match.group()) and len(_DASHES.findall(sentence)) > 1:
+            continue
+        if _has_verb(tail, language) and is_self_contained(tail, language) and not _OPENS_TAIL.match(tail):
+            yield tail
 
 
 def _hangs(head: str, language: str) -> bool:
