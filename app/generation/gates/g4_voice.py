@@ -7,6 +7,7 @@ too little to compare, or the text is in a language without public voices, the n
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.generation.gates import tone
 from app.generation.gates.base import BannedWord, Piece, Rubric, RubricNote, Verdict, Violation, Voice
 from app.generation.gates.phrases import Searchable
 from app.vocabulary import Gate, Severity
@@ -27,38 +28,36 @@ def g4_voice(piece: Piece, voice: Voice, rubric: Rubric) -> Verdict:
     text = Searchable(piece.content)
     violations = _banned(text, voice.banned_words, piece)
     hard = [violation for violation in violations if violation.severity is Severity.HARD]
-    tone = _tone(piece, voice, rubric)
+    heard = _tone(piece, voice, rubric)
     notes = (
         _banned_note(piece, voice, violations),
         _markers_note(text, voice, piece.language),
         RubricNote(
-            Gate.G4, "tone similarity", tone.note, tone.similarity, 100.0 if tone.similarity is not None else None
+            Gate.G4, "tone similarity", heard.note, heard.similarity, 100.0 if heard.similarity is not None else None
         ),
     )
-    if not hard and tone.passed is not False:
-        return Verdict(Gate.G4, True, tone.similarity, notes, violations)
+    if not hard and heard.passed is not False:
+        return Verdict(Gate.G4, True, heard.similarity, notes, violations)
     reasons, suggestions = [], []
     if hard:
         words = _listed([piece.content[violation.start : violation.end] for violation in hard])
         reasons.append(f"The text uses words that this client never uses: {words}.")
         suggestions.append(f"Say it without {words}.")
-    if tone.passed is False:
-        off = f"The text does not sound like the client: {tone.similarity:g} of 100, below {tone.threshold:g}."
+    if heard.passed is False:
+        off = f"The text does not sound like the client: {heard.similarity:g} of 100, below {heard.threshold:g}."
         reasons.append(off)
         suggestions.append(
             "Write it the way the client's own samples are written: their words, sentences, punctuation."
         )
         violations = [*violations, Violation(Gate.G4, 0, len(piece.content), Severity.HARD, off)]
-    return Verdict(Gate.G4, False, tone.similarity, notes, violations, " ".join(reasons), " ".join(suggestions))
+    return Verdict(Gate.G4, False, heard.similarity, notes, violations, " ".join(reasons), " ".join(suggestions))
 
 
 def _tone(piece: Piece, voice: Voice, rubric: Rubric) -> _Tone:
-    if not piece.language.casefold().startswith("en"):
+    if not tone.can_judge(piece.language):
         return _Tone(
             f"Not evaluated: there are no public voices in “{piece.language}” to compare with, only in English."
         )
-    from app.generation.gates import tone  # Loads numbers and numpy, which a client without samples never needs.
-
     profile = tone.profile_of(tuple(voice.samples))
     if profile is None:
         return _Tone(
@@ -78,9 +77,7 @@ def _tone(piece: Piece, voice: Voice, rubric: Rubric) -> _Tone:
 
 
 def _confidence(samples: int) -> str:
-    from app.generation.gates.tone import SURE_SAMPLES
-
-    return "normal" if samples >= SURE_SAMPLES else f"low, with fewer than {SURE_SAMPLES} samples"
+    return "normal" if samples >= tone.SURE_SAMPLES else f"low, with fewer than {tone.SURE_SAMPLES} samples"
 
 
 def _banned(text: Searchable, banned: Sequence[BannedWord], piece: Piece) -> list[Violation]:

@@ -4,8 +4,10 @@ The same brief gives the same piece. All of it but the framing words occurs in t
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from app.errors import ValidationFailed
+from app.generation.gates.tone import ToneProfile, can_judge, profile_of
 from app.generation.writer.brief import Brief, DraftText
 from app.generation.writer.frames import words_of
 from app.generation.writer.hooks import STRONG, hooks_for
@@ -26,6 +28,8 @@ _WRITERS: dict[Platform, Callable[[Sheet], DraftText | None]] = {
     Platform.CAROUSEL: carousel,
     Platform.THREAD: thread,
 }
+_AUDITIONS = 12
+"""How many pieces are composed where the client's tone is known, to choose from."""
 
 
 def compose_draft(brief: Brief) -> DraftText:
@@ -48,9 +52,24 @@ def compose_draft(brief: Brief) -> DraftText:
 
 def fresh_draft(brief: Brief) -> DraftText | None:
     """The piece, or None where the source gives none that differs from those in `brief.taken`. The first try opens as
-    no piece of its kind does."""
-    drafts = _drafts(brief, strict=brief.attempt == 0)
-    return next((draft for draft, _ in drafts if _is_unlike(draft, brief.taken)), None)
+    no piece of its kind does. Where the client's tone is known, the one of several that sounds most like it."""
+    found = (one for one in _drafts(brief, strict=brief.attempt == 0) if _is_unlike(one[0], brief.taken))
+    profile = profile_of(tuple(brief.voice.samples)) if can_judge(brief.language) else None
+    if profile is None:
+        return next((draft for draft, _ in found), None)
+    return _auditioned(list(islice(found, _AUDITIONS)), profile)
+
+
+def _auditioned(found: Sequence[tuple[DraftText, bool]], profile: ToneProfile) -> DraftText | None:
+    """The first that sounds like the client among those with a strong hook, else what comes nearest to that."""
+
+    def worth(one: tuple[DraftText, bool]) -> tuple[bool, float]:
+        draft, is_strong = one
+        judged = profile.judge(draft.content)
+        return is_strong, 0.0 if judged is None else min(0.0, judged.similarity - judged.threshold)
+
+    best = max(found, key=worth, default=None)  # Of equals the first, which is the best otherwise.
+    return best[0] if best else None
 
 
 def promised_draft(brief: Brief) -> tuple[DraftText, bool] | None:

@@ -1,5 +1,14 @@
 """Does a text sound like the client? Compared in style with the client's samples, against public voices like them."""
 
-from app.generation.gates.tone.profile import LEAST_SAMPLES, LEAST_WORDS, SURE_SAMPLES, Tone, profile_of, usable
+from app.generation.gates.tone.profile import (
+    LEAST_SAMPLES,
+    LEAST_WORDS,
+    SURE_SAMPLES,
+    Tone,
+    ToneProfile,
+    can_judge,
+    profile_of,
+    usable,
+)
 
-__all__ = ["LEAST_SAMPLES", "LEAST_WORDS", "SURE_SAMPLES", "Tone", "profile_of", "usable"]
+__all__ = ["LEAST_SAMPLES", "LEAST_WORDS", "SURE_SAMPLES", "Tone", "ToneProfile", "can_judge", "profile_of", "usable"]

@@ -25,9 +25,15 @@ LEAST_WORDS = 20
 """Of a text or sample. In shorter ones the measure is hardly better than chance."""
 CUTS = (20, 40, 80)
 """Lengths in words to which samples are cut as well."""
+LANGUAGE = "en"
+"""The public voices speak it; in any other there is nothing to compare with."""
 _SHARPNESS = 8.0  # How quickly a public voice loses weight as it is less like the samples.
 _MOST_PASSAGES = 100
 _DOUBT = 5.0  # With so many passages, their mean score counts half of what it would with any number.
+
+
+def can_judge(language: str) -> bool:
+    return language.casefold().startswith(LANGUAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from app.errors import ValidationFailed
 from app.generation.counting import find_hashtags, spoken_words, weighted_length
 from app.generation.critic import judge
 from app.generation.gates.base import BannedWord, Piece, Voice
+from app.generation.gates.tone import profile_of
 from app.generation.healing import EditPattern
 from app.generation.platforms import content_type_for, parse_structure
 from app.generation.writer import Brief, PillarBrief, compose_draft, is_near_duplicate
 from app.generation.writer.compose import fresh_draft
 from app.generation.writer.tracing import untraced
 from app.vocabulary import Gate, Platform, Severity
+from tests.app.generation.voices import BLUNT
 from tests.app.generation.writer.pieces import POLISH, SOURCES, pillars_of, said_in, squeezed, written
 from tests.app.hubs.analysis.texts import ESSAY, source
 
@@ -118,3 +120,17 @@ def test_piece_is_refused_when_the_source_has_nothing_to_say() -> None:
     with pytest.raises(ValidationFailed) as refused:
         compose_draft(Brief("Menu\n\nHome", "en", pillar, Platform.TWITTER))
     assert "Nothing" in refused.value.message
+
+
+@pytest.mark.parametrize("platform", [p for p in Platform if p is not Platform.TWITTER])
+def test_piece_sounds_more_like_the_client_when_its_tone_is_known(platform: Platform) -> None:
+    """A post of one sentence is too short to have a tone."""
+    profile = profile_of(BLUNT)
+    plain, chosen = (fresh_draft(brief_for(platform, voice=Voice(samples=samples))) for samples in ((), BLUNT))
+    assert profile
+    assert plain
+    assert chosen
+    before, after = profile.judge(plain.content), profile.judge(chosen.content)
+    assert before
+    assert after
+    assert after.similarity >= before.similarity + 10
