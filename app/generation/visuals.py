@@ -59,7 +59,7 @@ _WORDS = regex.compile(r"\S+")
 _SUBORDINATE = regex.compile(r"(?:if|when|because|although|while|since|unless|si|cuando|porque|aunque)\s", regex.I)
 _OTHER_QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "’"})
 _NOT_SEEN = regex.compile(
-    r"(?:tion|sion|ness|ity|ment|ism|ship|ance|ence|ing|hood|ics|acy|ción|sión|dad|miento|ismo|ncia)s?\Z"
+    r"(?:tion|sion|ness|ity|ment|ism|ship|ance|ence|ing|hood|dom|ics|acy|ción|sión|dad|miento|ismo|ncia)s?\Z"
     r"|\A(?:trust|choice|quality|growth|strategy|success|ideas?|change|value|time|work"
     r"|business|culture|risk|future|power"
     r"|truth|idea|process|system|theory|law|rules?|data|software|policy|policies|rates?"

@@ -6,6 +6,7 @@ from app.generation.counting import weighted_length
 from app.generation.platforms import RULES, compose, number_posts
 from app.generation.writer.brief import DraftText
 from app.generation.writer.material import Passage
+from app.generation.writer.order import are_linked
 from app.generation.writer.sheet import Sheet, spans_of, texts
 from app.generation.writer.surroundings import Line
 from app.generation.writer.voicing import in_their_voice
@@ -103,7 +104,12 @@ def _closing(sheet: Sheet, before: Sequence[Passage]) -> Sequence[Line]:
     used = [before[-1].start, *(line.span.start for line in (*sheet.hook.lines, *sheet.hook.follows))]
     language = sheet.brief.language
     later = [p for p in sheet.material.passages if p.start > max(used)]
-    short = [p for p in later if length_in_words(p.lead.text, language) <= _CLOSING_WORDS]
+    short = [
+        p
+        for p in later
+        if length_in_words(p.lead.text, language) <= _CLOSING_WORDS
+        and any(are_linked(p, other, language) for other in before)
+    ]
     return max(short, key=lambda p: (p.strength, -p.start)).lines[:1] if short else ()
 
 

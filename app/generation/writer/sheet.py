@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from app.generation.gates.phrases import Searchable
-from app.generation.platforms import PLATFORMS
+from app.generation.platforms import PLATFORMS, RULES
 from app.generation.writer.brief import Brief, DraftText
 from app.generation.writer.framing import Framing, framing_for
 from app.generation.writer.hashtags import hashtags
 from app.generation.writer.hooks import Hook
 from app.generation.writer.material import Material, Passage, is_forbidden
+from app.generation.writer.order import cohesion, turns, without_strays
 from app.generation.writer.surroundings import Line
 from app.hubs.analysis.words import is_unspaced
 from app.hubs.source import Span
@@ -21,6 +22,8 @@ _SPREAD = 3
 _ENDINGS = 4
 _NAMING = 2
 _CUT_SHORT = 0.9
+_LEAST_IN_PARTS = 4
+"""Passages of a thread or carousel: with its hook they are the five parts that it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +91,22 @@ class Sheet:
         rest = [p for p in rest if fits is None or fits(p)]
         rest = [p for p in rest if self.hook.points is None or self.hook.points.search(p.lead.text)]
         rest.sort(key=lambda p: p.start)
-        windows = [rest[at : at + count] for at in range(len(rest) - count + 1)]
-        if not windows:
-            return rest
+        windows = [rest[at : at + count] for at in range(len(rest) - count + 1)] or [rest]
         # Pieces share a pillar's best stretches but not all of them.
-        return sorted(windows, key=self._fit, reverse=True)[self.turn % min(len(windows), _SPREAD)]
+        chosen = sorted(windows, key=self._fit, reverse=True)[self.turn % min(len(windows), _SPREAD)]
+        least = _LEAST_IN_PARTS if RULES[self.brief.platform].parts else self.least_points
+        return without_strays(chosen, self._opening, least, self.brief.language)
+
+    @property
+    def _opening(self) -> Passage | None:
+        """The passage that the hook is of."""
+        return None if self.hook.passage is None else self.material.passages[self.hook.passage]
 
     def _fit(self, window: Sequence[Passage]) -> tuple[float, int]:
-        """How well a stretch continues the piece: strong, close together, after its hook, about its topic."""
+        """How well a stretch continues the piece: strong, one thought with a turn in it, after its hook and near it,
+        about its topic."""
+        if not window:
+            return 0.0, 0
         whole = self.material.reach or 1
         strength = sum(p.strength for p in window) / len(window)
         spread = (window[-1].start - window[0].start) / whole
@@ -103,7 +114,11 @@ class Sheet:
         topic = self.announced
         named = sum(p.speaks_of(topic) for p in window) if topic else 0
         spoken = sum(self.marks(p.lead.text) for p in window) / len(window)
-        return strength - spread - 0.6 * before + 0.3 * min(named, _NAMING) + 0.3 * spoken, -window[0].start
+        opening = self._opening
+        thought = cohesion([*([opening] if opening else []), *window], self.brief.language)
+        away = abs(window[0].start - opening.start) / whole if opening else 0.0
+        fit = strength - spread - 0.6 * before + 0.3 * min(named, _NAMING) + 0.3 * spoken
+        return fit + thought + 0.2 * turns(window) - 0.5 * away, -window[0].start
 
     def marks(self, text: str) -> bool:
         """Whether a sentence has something that the client's voice is known by."""
