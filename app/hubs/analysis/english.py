@@ -5,7 +5,7 @@ Every list is ours and deliberately strict: a good sentence lost costs less than
 
 import regex
 
-from app.hubs.analysis.english_stances import ANGLES, NOT_THEMES, STANCES
+from app.hubs.analysis.english_stances import ANGLES, NOT_THEMES, OUTRIGHT, STANCES
 from app.hubs.analysis.english_talk import DISFLUENCY, POINTING, SELF_TALK, TIMELY
 from app.hubs.analysis.lexicon import Lexicon, alternatives
 from app.hubs.analysis.words import word_set
@@ -190,6 +190,7 @@ LEXICON = Lexicon(
         _FLAGS,
     ),
     stances=STANCES,
+    outright=OUTRIGHT,
     determiners=word_set(
         "the a an our my your his her their its any every all some no each many most few several this"
         " that these those of in for with on by from at as between into about against through and or both"

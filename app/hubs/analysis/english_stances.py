@@ -58,6 +58,49 @@ STANCES: dict[Stance, Pattern] = {
     ),
 }
 
+OUTRIGHT: dict[Stance, Pattern] = {
+    Stance.EVIDENCE: regex.compile(
+        r"(?<![\p{L}\d.,])(?!(?:1[5-9]|20)\d\d(?![\d,]))\d[\d.,]*\d|\d\s?%|\b(?:percent|per cent|million|billion"
+        r"|found that|studies|statistically|on average|twice as|positive effect"
+        r"|significant (?:positive|negative|effect))\b",
+        _FLAGS,
+    ),
+    Stance.CONTRARIAN: regex.compile(
+        r"\b(?:not(?! only)|never|cannot|no longer|nobody|rather than|instead of|wrong|myth|contrary|mistaken)\b"
+        r"|n['’]t\b",
+        _FLAGS,
+    ),
+    Stance.WARNING: regex.compile(
+        r"\b(?:risk\w*|dangers?|dangerous|threat\w*|fails?|failed|failure|lose|loses|losing|attack\w*|crisis|harm\w*"
+        r"|damage\w*|vulnerab\w+|enem\w+|hostile|aggress\w+|peril\w*|destroy\w*|monoton\w+|mistakes?|overfit\w*"
+        r"|intolerable|temptations?)\b",
+        _FLAGS,
+    ),
+    Stance.HOW_TO: regex.compile(
+        r"^(?:to \p{Ll}+|don['’]t|avoid|try|use|make sure|start|stop|always|remember|learn|practi[cs]e|read|write"
+        r"|imagine)\b|\byou (?:can|should|need to|have to|must)\b|\bthe (?:best|easiest|simplest) way\b",
+        _FLAGS,
+    ),
+    Stance.VISION: regex.compile(
+        r"\b(?:will|future|tomorrow|some ?day|one day|goals?|before this decade|the end of the)\b", _FLAGS
+    ),
+    Stance.STORY: regex.compile(
+        r"\b(?:i|we) (?:\p{L}{2,}ed(?<!need)|did|went|had|were|was|built|sold|got|came|made|told|saw|took|began|used to"
+        r"|would|['’]d)\b|\b(?:years ago|last year|one day)\b",
+        _FLAGS,
+    ),
+    Stance.CAUSE: regex.compile(
+        r"\b(?:because|so that|therefore|leads? to|led to|reasons? (?:for|why|is)|causes?|caused|due to|means that"
+        r"|depends? (?:on|upon)|as a result|results? in|requires? that)\b",
+        _FLAGS,
+    ),
+    Stance.CALL: regex.compile(
+        r"\b(?:must(?! have)|let us|we (?:should|need to|have to)|ought to|it is time|cannot afford|should commit)\b",
+        _FLAGS,
+    ),
+}
+"""What says a stance in so many words, so that one sentence can stand for its angle."""
+
 ANGLES = {
     Stance.EVIDENCE: "Evidence: the facts and numbers on {topic}",
     Stance.CONTRARIAN: "Contrarian: against the usual view of {topic}",

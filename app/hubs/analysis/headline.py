@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
-from app.hubs.analysis.lexicon import lexicon_for
+from app.hubs.analysis.lexicon import Pattern, lexicon_for
 from app.hubs.analysis.quality import is_self_contained, stumbles
 from app.hubs.analysis.words import base, is_unspaced, length_in_words, stopwords, word_set
 
@@ -81,17 +81,25 @@ def _is_dash(mark: str) -> bool:
     return bool(_DASHES.fullmatch(mark.strip()))
 
 
-def headline(candidates: Iterable[tuple[str, float]], language: str, taken: frozenset[str] = frozenset()) -> str | None:
+def headline(
+    candidates: Iterable[tuple[str, float]],
+    language: str,
+    taken: frozenset[str] = frozenset(),
+    shows: Pattern | None = None,
+    longest: int = MAX_CHARACTERS,
+) -> str | None:
     """The best title among clauses of the candidate sentences, without its full stop; None if none fits.
 
-    A candidate is a sentence and its strength.
+    A candidate is a sentence and its strength. The title has something that `shows` finds, and at most `longest`
+    characters.
     """
-    most = MAX_CHARACTERS_UNSPACED if is_unspaced(language) else MAX_CHARACTERS
+    most = MAX_CHARACTERS_UNSPACED if is_unspaced(language) else longest
     scored: list[tuple[float, str]] = []
     for sentence, strength in candidates:
         for clause in clauses(sentence, language):
             title = _END.sub(r"\1", clause).strip()
-            if len(title) <= most and title.casefold() not in taken and not title.startswith(("(", '"', "“")):
+            fits = len(title) <= most and title.casefold() not in taken and not title.startswith(("(", '"', "“"))
+            if fits and (shows is None or shows.search(title)):
                 scored.append((_fit(title, language) + strength, title))
     return max(scored, key=lambda row: (row[0], row[1]))[1] if scored else None
 

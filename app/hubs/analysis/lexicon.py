@@ -38,7 +38,8 @@ class Lexicon:
     before it in the sentence; `pointing` points out of it to what was just said, `unseen` to what no reader of a post
     can see. `fragment` is a subordinate clause with no main one. `clause_end` is where a sentence may be cut so that
     the head still says what the whole says; a head matching `conditional` may not be cut. `name_signs` stand before
-    names of places, bodies and things, and seldom before those of people.
+    names of places, bodies and things, and seldom before those of people. `outright` are stances said in so many words,
+    where the language tells them apart from `stances`.
     """
 
     language: str
@@ -64,6 +65,7 @@ class Lexicon:
     self_talk: Pattern = NEVER
     plain_headings: Pattern = NEVER
     stances: Mapping[Stance, Pattern] = field(default_factory=dict)
+    outright: Mapping[Stance, Pattern] = field(default_factory=dict)
     determiners: frozenset[str] = frozenset()
     verb_signs: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()

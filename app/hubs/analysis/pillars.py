@@ -15,7 +15,7 @@ from app.hubs.analysis.claims import strongest
 from app.hubs.analysis.headline import headline, is_title, readable
 from app.hubs.analysis.lexicon import Stance, lexicon_for
 from app.hubs.analysis.passages import Passage, Reading
-from app.hubs.analysis.stances import stances_of
+from app.hubs.analysis.stances import claim_showing, stances_of
 from app.hubs.analysis.words import length_in_words, stems
 from app.hubs.source import PillarDraft, Span
 
@@ -37,6 +37,9 @@ _SHARED_BY = 2
 _CLAUSE = 4
 _MOST = 0.6
 _LEAST_PILLARS = 3
+_LABEL = regex.compile(r"^[^:：]+[:：]\s?")
+_NAMES_A_TOPIC = frozenset({Stance.EVIDENCE, Stance.HOW_TO, Stance.CAUSE, Stance.STORY})
+"""Stances that say something of a bare topic which the source bears out; the others would claim what it does not."""
 _REAL_SOURCE = 12
 """Passages from which on a source carries at least three angles."""
 
@@ -158,28 +161,35 @@ def _draft(reading: Reading, group: _Group, stance: Stance, before: Sequence[Pil
     chosen = [*best, *rest][:MOST_SPANS]
     points = [p.lead for p in chosen[:KEY_POINTS]]
     title = _title(reading, group, chosen, [draft.title for draft in before])
-    names = list(_angle(reading, group, stance, title, points))
+    names = list(_angle(reading, group, stance, title, before))
     angle = next((name for name in names if name not in {draft.angle for draft in before}), names[0])
     return PillarDraft(title, angle, points, [Span(p.start, p.end) for p in chosen])
 
 
-def _angle(reading: Reading, group: _Group, stance: Stance, title: str, points: Sequence[str]) -> Iterator[str]:
-    """Names for the angle, best first: the stance and a topic that the passages share, in the source's language, the
-    same of a topic that one of them names, another sentence of the source."""
+def _angle(reading: Reading, group: _Group, stance: Stance, title: str, before: Sequence[PillarDraft]) -> Iterator[str]:
+    """Names for the angle, best first: the stance and a claim that shows it, in the words of the source; the stance and
+    a topic that the passages share, where that claims nothing; a claim for its own sake; a topic; any sentence."""
     lexicon = lexicon_for(reading.language)
-    angles = lexicon.angles
-    templates = [angles[one] for one in (stance, Stance.PRINCIPLE) if one in angles]
-    for template in templates:
-        yield from (template.format(topic=topic) for topic in _spoken_topics(group, title, _SHARED_BY))
-    said = [point for point in points if title.casefold() not in point.casefold()] or [points[0]]
-    made = headline([(point, 1.0) for point in said], reading.language, frozenset({title.casefold()}))
-    if made is None:
-        for template in templates:
-            yield from (template.format(topic=topic) for topic in _spoken_topics(group, title, 1))
-    for words in filter(None, (made, *said)):
-        shows = stance in lexicon.stances and lexicon.stances[stance].search(words)
-        label = regex.match(r"[^:：]+[:：]\s?", angles.get(stance if shows else Stance.PRINCIPLE, ""))
-        yield f"{label[0] if label else ''}{words}"
+    templates, labels = lexicon.angles, {one: _label(lexicon.angles.get(one, "")) for one in Stance}
+    said = [p for p in group.passages if title.casefold() not in p.lead.casefold()]
+    taken = frozenset(name.casefold() for d in before for name in (d.title, _LABEL.sub("", d.angle)))
+    shows = (lexicon.outright or lexicon.stances).get(stance)
+    if shows and (made := claim_showing(said, shows, reading.language, taken)):
+        yield labels[stance] + made
+    if stance in _NAMES_A_TOPIC and stance in templates:
+        yield from (templates[stance].format(topic=topic) for topic in _spoken_topics(group, title, _SHARED_BY))
+    if claim := claim_showing(said, None, reading.language, taken):
+        yield labels[Stance.PRINCIPLE] + claim
+    if Stance.PRINCIPLE in templates:
+        topics = (topic for least in (_SHARED_BY, 1) for topic in _spoken_topics(group, title, least))
+        yield from (templates[Stance.PRINCIPLE].format(topic=topic) for topic in topics)
+    shortest = sorted(said, key=lambda passage: len(passage.lead))
+    yield from (labels[Stance.PRINCIPLE] + passage.lead for passage in [*shortest, *group.passages])
+
+
+def _label(template: str) -> str:
+    found = _LABEL.match(template)
+    return found[0] if found else ""
 
 
 def _spoken_topics(group: _Group, title: str, least: int) -> Iterator[str]:

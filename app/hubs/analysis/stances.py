@@ -7,14 +7,22 @@ counts less for the next.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from app.hubs.analysis.headline import headline
 from app.hubs.analysis.lexicon import Pattern, Stance, lexicon_for
 from app.hubs.analysis.passages import Passage, Reading
 
 LEAST_SHARE = {Stance.CONTRARIAN: 0.4, Stance.VISION: 0.45, Stance.STORY: 0.3, Stance.CALL: 0.45}
 """Stances whose words are common in any prose need more of an angle's passages than others."""
 LEAST_SHARE_ELSEWHERE = 0.3
+LEAST_SHARE_OUTRIGHT = 0.12
+"""Of a stance that is said in so many words."""
 LEAST_PASSAGES = 2
+ENOUGH_OF_WHOLE = 0.8
+"""A stance is an angle's own where its passages show it nearly as much as the source does."""
 TAKEN_COSTS = 0.3
+TAKEN_COSTS_OUTRIGHT = 0.08
+LONGEST_CLAIM = 110
+"""Characters of a claim that an angle is named by."""
 HEADING_COUNTS = 0.5
 SAID_OUTRIGHT = frozenset({Stance.HOW_TO, Stance.WARNING, Stance.CAUSE, Stance.CALL})
 """Stances that the words of a heading tell; those of the others stand in headings of every kind."""
@@ -23,14 +31,22 @@ MOST_ANGLES = 2
 
 def stances_of(reading: Reading, groups: Sequence[Sequence[Passage]]) -> list[Stance]:
     """One for each group; PRINCIPLE where its passages show none. The surest group chooses first."""
-    patterns = lexicon_for(reading.language).stances
+    lexicon = lexicon_for(reading.language)
+    patterns = lexicon.outright or lexicon.stances
     whole = _shares(reading.passages, patterns)
-    scores = [_scores(passages, whole, patterns) for passages in groups]
+    least = dict.fromkeys(Stance, LEAST_SHARE_OUTRIGHT) if lexicon.outright else LEAST_SHARE
+    scores = [_scores(passages, whole, patterns, least) for passages in groups]
+    costs = TAKEN_COSTS
+    if lexicon.outright:
+        costs = TAKEN_COSTS_OUTRIGHT
+        for passages, score in zip(groups, scores, strict=True):
+            for stance in [one for one in score if not claim_showing(passages, patterns[one], reading.language)]:
+                del score[stance]
     found: dict[int, Stance] = {}
     taken: Counter[Stance] = Counter()
     while len(found) < len(groups):
         score, behind, stance = max(
-            (scores[index].get(stance, 0.0) - TAKEN_COSTS * taken[stance], -index, stance)
+            (scores[index].get(stance, 0.0) - costs * taken[stance], -index, stance)
             for index in range(len(groups))
             if index not in found
             for stance in Stance
@@ -42,8 +58,19 @@ def stances_of(reading: Reading, groups: Sequence[Sequence[Passage]]) -> list[St
     return [found[index] for index in range(len(groups))]
 
 
+def claim_showing(
+    passages: Sequence[Passage], shows: Pattern | None, language: str, taken: frozenset[str] = frozenset()
+) -> str | None:
+    """The best short claim among the passages, one that shows a stance where a pattern of it is given."""
+    said = [(passage.lead, passage.strength) for passage in passages]
+    return headline(said, language, taken, shows, LONGEST_CLAIM)
+
+
 def _scores(
-    passages: Sequence[Passage], whole: Mapping[Stance, float], patterns: Mapping[Stance, Pattern]
+    passages: Sequence[Passage],
+    whole: Mapping[Stance, float],
+    patterns: Mapping[Stance, Pattern],
+    least: Mapping[Stance, float],
 ) -> dict[Stance, float]:
     """How much each stance is shown here, and more so than elsewhere; a heading that shows it says it outright."""
     heading = _heading(passages)
@@ -52,10 +79,10 @@ def _scores(
         if heading and stance in SAID_OUTRIGHT and patterns[stance].search(heading):
             shown[stance] = HEADING_COUNTS + share
         elif (
-            share >= max(whole[stance], LEAST_SHARE.get(stance, LEAST_SHARE_ELSEWHERE))
+            share >= max(whole[stance] * ENOUGH_OF_WHOLE, least.get(stance, LEAST_SHARE_ELSEWHERE))
             and share * len(passages) >= LEAST_PASSAGES
         ):
-            shown[stance] = share + (share - whole[stance])
+            shown[stance] = max(share / 2, share + (share - whole[stance]))
     return shown
 
 

@@ -77,6 +77,16 @@ def test_angle_is_told_in_the_language_of_the_source() -> None:
     assert set(japanese) <= {"根拠", "逆説", "警告", "実践", "展望", "体験", "理由", "呼びかけ", "要点"}
 
 
+def test_angle_names_a_claim_of_the_source_that_shows_its_kind() -> None:
+    said = " ".join(ESSAY.split()).casefold()
+    kinds = [pillar.angle.split(": ", 1) for pillar in analyse(source(ESSAY)).pillars]
+    assert len({kind for kind, _ in kinds}) >= 3
+    named = [claim for _, claim in kinds if claim.casefold() in said]
+    assert len(named) * 2 > len(kinds)
+    assert all(len(claim) <= 110 for _, claim in kinds)
+    assert not [claim for kind, claim in kinds if kind == "Contrarian" and claim not in named]
+
+
 def test_angle_has_no_foreign_words_when_the_language_has_no_framing() -> None:
     polish = "Dobry chleb potrzebuje czasu i cierpliwości. Młody piekarz uczy się przez dwa długie lata. "
     polish += "Stary piec trzyma ciepło przez całą zimną noc."
