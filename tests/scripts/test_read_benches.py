@@ -84,19 +84,19 @@ def test_answers_agree_when_only_the_writing_differs(
 @pytest.mark.slow
 async def test_growth_compares_servers_when_tiny(tmp_path: Path) -> None:
     """It raises by itself when answers differ."""
-    pace = growth.Pace(rounds=1, seconds=0.02, spokes=(10, 20), clients=(1, 3), written=(2,))
+    pace = growth.Pace(rounds=1, seconds=0.02, spokes=(10,), clients=(2,), written=(2,))
 
     rows = await growth.run(tmp_path, pace)
 
     check_shape(rows, "growth")
     ways, doors = ("warm plan", "cached", "planner off", "floor"), ("all open", "all open, cached", "8 open", "floor")
     assert named(rows) == [
-        *(f"{what}: {who}" for what in ("10 spokes", "20 spokes") for who in ways),
-        *(f"{what}: {who}" for what in ("1 client", "3 clients") for who in doors),
+        *(f"{what}: {who}" for what in ("10 spokes",) for who in ways),
+        *(f"{what}: {who}" for what in ("2 clients",) for who in doors),
         *(f"one write in ten, 2 clients: {who}" for who in ways),
     ]
     assert [one["name"] for one in rows if one["note"]] == ["one write in ten, 2 clients: cached"]
-    assert [one["detail"][0]["connections"] for one in rows] == [1] * 16 + [16] * 4
+    assert [one["detail"][0]["connections"] for one in rows] == [1] * 8 + [16] * 4
 
 
 def test_plot_draws_a_line_for_each_contestant_when_given_rows() -> None:
