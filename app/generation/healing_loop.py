@@ -1,4 +1,5 @@
-"""One slot of the plan, from the first draft until it passes or three regenerations have failed.
+"""One slot of the plan, from the first draft until it passes or three regenerations have failed. Where other words were
+asked for and none pass, the old ones stay if they do.
 
 Each attempt is one transaction: the piece, its draft, its score, the feedback on it, and where it ends the slot the
 job's progress. A loop that was cut off goes on after the last attempt that was kept.
@@ -99,8 +100,13 @@ async def _write_attempt(ticket: Ticket, index: int, material: Material, proposa
         jobs.publish(
             SpokeEvaluated(job_id=job.id, hub_id=material.hub_id, spoke_id=slot.spoke_id, attempt_number=number)
         )
-        await _write_feedback(slot.spoke_id, number, proposal, outcome)
-        if outcome is not Outcome.RETRY:
+        better = await rewriting.with_words_that_pass(slot.spoke_id) if outcome is Outcome.CONFLICT else None
+        await _write_feedback(slot.spoke_id, number, proposal, outcome, told=better is None)
+        if better is not None:
+            await rewriting.put_back(better, keep_drafts=True)
+            await judging.resolve_feedback(slot.spoke_id)
+            await give_up_slot(job, index, kept_old=True)
+        elif outcome is not Outcome.RETRY:
             await rewriting.finish(slot.spoke_id)
             await report_progress(job)
 
@@ -185,11 +191,12 @@ async def _write_spoke(
     )
 
 
-async def _write_feedback(spoke_id: str, number: int, proposal: Proposal, outcome: Outcome) -> None:
-    """A failure is written down; a pass resolves what was; a third failed regeneration waits for a person."""
+async def _write_feedback(spoke_id: str, number: int, proposal: Proposal, outcome: Outcome, told: bool) -> None:
+    """A failure is written down; a pass resolves what was; a third failed regeneration waits for a person, who is
+    `told` unless the old words stay."""
     if outcome is Outcome.ACCEPT:
         await judging.resolve_feedback(spoke_id)
         return
     for draft in await judging.write_feedback(spoke_id, proposal.report, number):
-        if outcome is Outcome.CONFLICT:
+        if outcome is Outcome.CONFLICT and told:
             jobs.publish(CreativeConflict(spoke_id=spoke_id, gate=draft.gate, reason=draft.reason))

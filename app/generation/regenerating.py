@@ -29,7 +29,8 @@ async def regenerate_spoke(access: ClientAccess, spoke_id: str, instruction: str
 
     The piece keeps its id, angle and platform; its drafts stay, and so do a person's edits, as its mutations: but what
     is written anew is no longer edited. If nothing comes of it, because the job is cancelled or fails or the source has
-    no other words, the piece is as it was.
+    no other words, the piece is as it was; so it is where no try passes the gates and the old words do, with the drafts
+    of those tries.
 
     Raises:
         Forbidden, NotFound: as always.
@@ -78,7 +79,7 @@ async def take_up_again(job: Job) -> None:
     spoke = await require_spoke((job.params or {})["spoke_id"])
     await source_of(spoke)
     await rewriting.begin(spoke.id, job.id, slot=0, attempt=0)
-    plan = [{**row, "given_up": False} for row in job.plan or ()]
+    plan = [{**row, "given_up": False, "kept_old": False} for row in job.plan or ()]
     await jobs.change(job, plan=plan, spokes_total=len(plan))
 
 

@@ -57,8 +57,16 @@ async def finish(spoke_id: str) -> None:
         await rewrite.delete()
 
 
-async def put_back(rewrite: Rewrite) -> None:
-    """As if nobody had asked: words, score, approval and drafts are those that there were."""
+async def with_words_that_pass(spoke_id: str) -> Rewrite | None:
+    """What the piece was when somebody asked for other words, if those that it had pass the gates."""
+    rewrite = await Rewrite.get_or_none(id=spoke_id)
+    passed = rewrite is not None and not rewrite.attempt and bool((rewrite.score or {}).get("overall_pass"))
+    return rewrite if passed else None
+
+
+async def put_back(rewrite: Rewrite, keep_drafts: bool = False) -> None:
+    """As if nobody had asked: words, score, approval and drafts are those that there were; where `keep_drafts`, those
+    that came to nothing stay, and what was said of them."""
     was, score = rewrite.spoke, rewrite.score or {}
     spoke = [*(was[name] for name in _SPOKE if name != "status"), was["status"], rewrite.id]
 
@@ -68,7 +76,7 @@ async def put_back(rewrite: Rewrite) -> None:
             tx.run(_SCORE_BACK, [*(score[name] for name in _SCORE), rewrite.id])
         else:
             tx.run("DELETE FROM quality_scores WHERE spoke_id = ?", (rewrite.id,))
-        for table in ("drafts", "feedback_log"):
+        for table in () if keep_drafts else ("drafts", "feedback_log"):
             tx.run(f"DELETE FROM {table} WHERE spoke_id = ? AND attempt_number >= ?", (rewrite.id, rewrite.drafts))
 
     await tenancy.write(restore)

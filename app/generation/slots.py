@@ -23,7 +23,8 @@ WRITING_FROM, WRITING_TO = 22, 96
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """`spoke_id` is the id of the piece to be: written twice it is still one. `parent_id` is what it is a clone of."""
+    """`spoke_id` is the id of the piece to be: written twice it is still one. `parent_id` is what it is a clone of.
+    `kept_old`: it was given up because no new words passed and the old ones do."""
 
     spoke_id: str
     pillar_id: str
@@ -31,6 +32,7 @@ class Slot:
     variant: int
     given_up: bool = False
     parent_id: str | None = None
+    kept_old: bool = False
 
 
 def new_plan(planned: Iterable[PlannedSlot]) -> list[dict[str, Any]]:
@@ -56,9 +58,9 @@ async def replace_slot(job: Job, index: int, slot: Slot) -> None:
     await jobs.change(job, plan=plan)
 
 
-async def give_up_slot(job: Job, index: int) -> None:
+async def give_up_slot(job: Job, index: int, kept_old: bool = False) -> None:
     """The plan has one piece less. Call it inside the transaction that read the job."""
-    slot = replace(slot_of(job, index), given_up=True)
+    slot = replace(slot_of(job, index), given_up=True, kept_old=kept_old)
     if job.hub_id is None:
         await replace_slot(job, index, slot)
         return

@@ -236,6 +236,8 @@ def _summary(job: Job, stand_ins: int) -> str:
     missing = sum(slot.given_up for slot in slots_of(job))
     waits = "waits" if job.spokes_failed == 1 else "wait"
     said = [f"{_counted(job.spokes_done)} written, {job.spokes_failed} {waits} for a person."]
+    if any(slot.kept_old for slot in slots_of(job)):
+        return "No new words passed the gates; the spoke is as it was, and the drafts are kept."
     if missing and job.kind == REGENERATE:
         return "The source had no other words for this spoke; it is as it was."
     if stand_ins:

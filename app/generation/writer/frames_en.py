@@ -98,9 +98,9 @@ _SINGLES = (
     Frame("One thing you should know about {topic}: {x}.", None, 5.0, True, 5, 24, _SAID_BY_US),
     Frame("Here's a thought. {X}.", None, 2.0, True, 5, 24, NO_CLAIM, _ARGUES),
     Frame("Here's the argument in one sentence: {x}.", None, 2.0, True, 5, 24, NO_CLAIM, _ARGUES),
-    Frame("Here's something worth remembering: {x}.", None, 1.0, True, 5, 24, _SAID_BY_US),
-    Frame("Here's the short version: {x}.", None, 1.0, True, 5, 18, _SAID_BY_US),
-    Frame("Here's one sentence that is worth reading twice: {x}.", None, 0.0, True, 5, 24, NO_CLAIM),
+    Frame("Here's something worth remembering: {x}.", None, 1.0, True, 5, 24, _SAID_BY_US, _ARGUES),
+    Frame("Here's the short version: {x}.", None, 1.0, True, 5, 18, _SAID_BY_US, _ARGUES),
+    Frame("Here's one sentence that is worth reading twice: {x}.", None, 0.0, True, 5, 24, NO_CLAIM, _ARGUES),
 )
 
 _ANY = -20.0

@@ -131,11 +131,12 @@ async def test_what_attempts_have_changed_is_taken_back_when_the_job_fails(
 
 
 async def test_a_piece_that_fails_four_times_waits_for_a_person_with_old_and_new_drafts(
-    resources: Resources, owner: Api, client_id: str
+    resources: Resources, settings: Settings, owner: Api, client_id: str
 ) -> None:
     _, spokes = await written(resources, owner, client_id, 2)
     old = spokes[0]
     await be_strict(client_id, 101)
+    execute(client_file(settings.data_dir, client_id), "UPDATE quality_scores SET overall_pass = 0")
 
     job, followed = await regenerated(resources, owner, client_id, old["id"])
 
@@ -146,6 +147,30 @@ async def test_a_piece_that_fails_four_times_waits_for_a_person_with_old_and_new
     open_ones = {row["attemptNumber"] for row in new["feedback"] if not row["resolved"]}
     assert open_ones >= set(range(first, first + 4))
     assert [event.gate for event in followed.events if isinstance(event, CreativeConflict)] == [Gate.G2]
+
+
+async def test_words_that_pass_stay_where_no_new_ones_do_and_the_drafts_are_kept(
+    resources: Resources, settings: Settings, owner: Api, client_id: str
+) -> None:
+    _, spokes = await written(resources, owner, client_id, 4)
+    old = next(spoke for spoke in spokes if spoke["qualityScore"]["overallPass"])
+    await change(client_id, old["id"], status="approved", approved_by=owner.user_id)
+    old = await spoke_of(owner, client_id, old["id"])
+    await be_strict(client_id, 101)
+
+    job, followed = await regenerated(resources, owner, client_id, old["id"])
+
+    new, first = await spoke_of(owner, client_id, old["id"]), len(old["drafts"])
+    assert {**new, "drafts": [], "feedback": []} == {**old, "drafts": [], "feedback": []}
+    assert new["status"] == "APPROVED"
+    assert new["drafts"][:first] == old["drafts"]
+    assert [draft["attemptNumber"] for draft in new["drafts"][first:]] == list(range(first, first + 4))
+    assert {row["attemptNumber"] for row in new["feedback"] if row["gate"] == "G2"} >= set(range(first, first + 4))
+    assert [row for row in new["feedback"] if not row["resolved"]] == []
+    assert [event for event in followed.events if isinstance(event, CreativeConflict)] == []
+    assert (job.spokes_done, job.spokes_failed, job.spokes_total) == (0, 0, 0)
+    assert job.message == "No new words passed the gates; the spoke is as it was, and the drafts are kept."
+    assert rows(client_file(settings.data_dir, client_id), "SELECT id FROM rewrites") == []
 
 
 async def test_a_piece_is_as_it_was_when_the_source_has_no_other_words(
