@@ -32,9 +32,9 @@ query($id: ID!) {
     pillars {
       title angle keyPoints
       spokes {
-        platform contentType content characterCount isCreativeConflict
+        platform contentType content characterCount isCreativeConflict visualConcept writtenBy
         qualityScore {
-          g2HookStrength g4VoiceAlignment g5PlatformCompliance overallPass
+          g2HookStrength g4VoiceAlignment g5PlatformCompliance g6VisualMetaphor g7EngagementPrediction overallPass
           rubric { gate criterion points maxPoints note }
         }
         feedback { gate reason attemptNumber }

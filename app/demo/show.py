@@ -56,7 +56,12 @@ def _show_hook(console: Console, score: Values) -> None:
 def _reasons(spoke: Values, score: Values) -> list[str]:
     """The other gates, with their notes where they failed, and the way the piece came to its words."""
     voice, rules = _said(score["g4VoiceAlignment"]), _said(score["g5PlatformCompliance"])
-    lines = [f"G4 voice: {voice} · G5 platform rules: {rules} · {_way(spoke)}"]
+    likely = score["g7EngagementPrediction"]
+    predicted = "not predicted" if likely is None else f"likely to outdo {likely:.0f} % of real ones"
+    lines = [f"G4 voice: {voice} · G5 platform rules: {rules} · G7 engagement: {predicted}"]
+    if spoke["visualConcept"]:
+        lines.append(f"G6 picture: {score['g6VisualMetaphor']:.0f} of 100 · {spoke['visualConcept']}")
+    lines.append(f"Written by: {spoke['writtenBy']} · {_way(spoke)}")
     failed = {"G4": voice == "fail", "G5": rules == "fail"}
     lines += [f"{note['gate']}: {note['note']}" for note in score["rubric"] if failed.get(note["gate"])]
     lines += [f"Draft {row['attemptNumber'] + 1} was sent back: {row['reason']}" for row in spoke["feedback"]]

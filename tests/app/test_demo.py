@@ -57,6 +57,8 @@ def test_demo_shows_twenty_five_scored_posts_when_given_nothing(shown: str) -> N
     assert len(re.findall(r"^▌ ", shown, re.MULTILINE)) == 25
     assert len(re.findall(r"^    G2 hook: \d+ of 100$", shown, re.MULTILINE)) == 25
     assert shown.count("G4 voice: ") == shown.count("G5 platform rules: ") == 25
+    assert shown.count("G7 engagement: likely to outdo ") == shown.count("Written by: built-in") == 25
+    assert shown.count("G6 picture: ") >= 10
     assert shown.count("Rests on: “") >= 25
     assert len(re.findall(r"^Pillar \d of ", shown, re.MULTILINE)) >= 5
 
