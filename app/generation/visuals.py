@@ -33,8 +33,8 @@ _ITEMS = (
 _PERCENT = regex.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per\s?cent|por ciento|パーセント|％)", regex.IGNORECASE)
 _TIMES = regex.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d+)?)\s?(?:x(?!\p{L})|times(?!\p{L})|veces|倍)", regex.IGNORECASE)
 _MONEY = regex.compile(
-    r"[$€£¥]\s?\d[\d.,]*\d?(?:\s?(?:million|billion|bn|k|m)(?!\p{L}))?"
-    r"|\d[\d.,]*\s?(?:dollars|euros|pounds|dólares|万円|円)(?!\p{L})",
+    r"[$€£¥]\s?\d+(?:[.,]\d+)*(?:\s?(?:million|billion|bn|k|m)(?!\p{L}))?"
+    r"|\d+(?:[.,]\d+)*\s?(?:dollars|euros|pounds|dólares|万円|円)(?!\p{L})",
     regex.IGNORECASE,
 )
 _AMOUNT = regex.compile(

@@ -226,3 +226,17 @@ def test_no_concept_of_ours_is_worn_out() -> None:
 
     assert [concept for concept in every if cliches_in(concept)] == []
     assert set(CONCEPTS) == set(STYLES) == set(Archetype)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("The new compressors cost €780,000. Nobody had it.", "€780,000"),
+        ("They asked for $1.5 million, and got it.", "$1.5 million"),
+        ("It took 5,000 dollars, no more.", "5,000 dollars"),
+    ],
+)
+def test_a_figure_ends_where_its_digits_end(text: str, figure: str) -> None:
+    concepts = [visual.concept for visual in visuals(piece(text), (), BRAND)]
+    assert any(f"{figure} " in concept for concept in concepts)
+    assert not [concept for concept in concepts if f"{figure}." in concept.removesuffix(".")]
