@@ -14,8 +14,8 @@ MOST_LEADS = 2
 """How many pieces of a hub open with one sentence, each on another platform."""
 MOST_FRAMES = 1
 """How many pieces of a hub open with one line of ours at the first try."""
-MOST_HEALED = 2
-"""The same for a piece whose first hook was too weak."""
+LAST_TRY = 3
+"""The try at which a worn opening is better than a weak one: after it a person has to help."""
 _USED_COSTS, _ALIKE_COSTS = 8.0, 3.0
 """Points that a line of ours loses for each piece that it opens, and for each that opens with the same two words."""
 _CUES = regex.compile(r"(?m)^\[[^\]\n]*\]\s*")
@@ -45,8 +45,7 @@ def pick(hooks: Sequence[Hook], platform: Platform, attempt: int, taken: Sequenc
     """Hooks in the order to try: those that pass before those that do not, what other pieces used up last. Each attempt
     begins with another sentence or line of ours than those before it."""
     openings = [opening_of(content) for content in taken]
-    most = MOST_FRAMES if attempt == 0 else MOST_HEALED
-    ranked = sorted(hooks, key=lambda hook: _place(hook, _FORMS[platform], openings, most))
+    ranked = sorted(hooks, key=lambda hook: _place(hook, _FORMS[platform], openings, attempt))
     tried = list(_distinct(ranked, attempt))
     again = [hook for hook in ranked if any(_is_alike(hook, other) for other in tried)]
     yield from (hook for hook in ranked if hook not in again)
@@ -74,11 +73,13 @@ def _is_alike(hook: Hook, other: Hook) -> bool:
     return (hook.frame is not None and hook.frame == other.frame) or bare(hook.text) == bare(other.text)
 
 
-def _place(hook: Hook, form: str, openings: Sequence[Opening], most: int) -> tuple[bool, bool, bool, float]:
+def _place(hook: Hook, form: str, openings: Sequence[Opening], attempt: int) -> tuple[bool, bool, bool, bool, float]:
+    """Each further try may use a line of ours once more."""
     used = uses(hook.frame, [opening.text for opening in openings]) if hook.frame else 0
-    spent = used >= most
+    spent = used >= MOST_FRAMES + attempt
     passes = hook.score >= STRONG
     return (
+        attempt >= LAST_TRY and not passes,
         spent,
         _is_worn(hook, form, openings),
         not passes,
