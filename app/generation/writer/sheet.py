@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
+import regex
+
 from app.generation.gates.phrases import Searchable
 from app.generation.platforms import PLATFORMS, RULES
 from app.generation.writer.brief import Brief, DraftText
@@ -22,6 +24,7 @@ _SPREAD = 3
 _ENDINGS = 4
 _NAMING = 2
 _CUT_SHORT = 0.9
+_ARTICLE = regex.compile(r"^(?:the|an?|el|la|los|las|un|una)\s", regex.IGNORECASE)
 _LEAST_IN_PARTS = 4
 """Passages of a thread or carousel: with its hook they are the five parts that it needs."""
 
@@ -132,7 +135,7 @@ class Sheet:
         framing, topic = self.framing, self.topic
         if framing is None or not (needed or self.closes):
             return None
-        about = framing.topic_questions if topic else ()
+        about = framing.topic_questions if topic and _is_telling(topic, self.brief.language) else ()
         asked = [text.replace("{topic}", topic or "") for text in (*about, *framing.open_questions)]
         return self.least_used([text for text in asked if text != besides])
 
@@ -157,6 +160,12 @@ class Sheet:
         if said is not None:
             topics = [topic for topic in topics if topic.casefold() in said.casefold()]
         return hashtags(topics, limit)
+
+
+def _is_telling(topic: str, language: str) -> bool:
+    """Whether people can have a view on the topic as it stands: a name, or a noun with what tells it from others."""
+    bare = _ARTICLE.sub("", topic)
+    return is_unspaced(language) or " " in bare or bare != bare.lower()
 
 
 def turn_of(brief: Brief) -> int:
