@@ -63,7 +63,7 @@ _DIGITS = regex.compile(r"(?<![\d,.])(?!(?:1[5-9]|20)\d\d(?![\d,]))\d")
 """A number that is no year."""
 _ARGUES = regex.compile(
     r"\b(?:not|no|never|nor|n['’]t|cannot|but|because|too|only|must|should|more|less|better|worse|than|instead|rather|without"
-    r"|unless|if|any|every|always|need|needs|requires?|depends?)\b|n['’]t\b",
+    r"|unless|if|every|always|requires?)\b|n['’]t\b",
     regex.IGNORECASE,
 )
 """What a sentence has that says how things should be, or are not."""

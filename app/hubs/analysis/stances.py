@@ -36,12 +36,12 @@ def stances_of(reading: Reading, groups: Sequence[Sequence[Passage]]) -> list[St
     whole = _shares(reading.passages, patterns)
     least = dict.fromkeys(Stance, LEAST_SHARE_OUTRIGHT) if lexicon.outright else LEAST_SHARE
     scores = [_scores(passages, whole, patterns, least) for passages in groups]
-    costs = TAKEN_COSTS
+    costs = TAKEN_COSTS_OUTRIGHT if lexicon.outright else TAKEN_COSTS
     if lexicon.outright:
-        costs = TAKEN_COSTS_OUTRIGHT
-        for passages, score in zip(groups, scores, strict=True):
-            for stance in [one for one in score if not claim_showing(passages, patterns[one], reading.language)]:
-                del score[stance]
+        scores = [
+            {one: share for one, share in shown.items() if claim_showing(passages, patterns[one], reading.language)}
+            for passages, shown in zip(groups, scores, strict=True)
+        ]
     found: dict[int, Stance] = {}
     taken: Counter[Stance] = Counter()
     while len(found) < len(groups):
@@ -62,7 +62,8 @@ def claim_showing(
     passages: Sequence[Passage], shows: Pattern | None, language: str, taken: frozenset[str] = frozenset()
 ) -> str | None:
     """The best short claim among the passages, one that shows a stance where a pattern of it is given."""
-    said = [(passage.lead, passage.strength) for passage in passages]
+    talk = lexicon_for(language).self_talk
+    said = [(passage.lead, passage.strength) for passage in passages if not talk.search(passage.lead)]
     return headline(said, language, taken, shows, LONGEST_CLAIM)
 
 
