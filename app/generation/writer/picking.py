@@ -12,7 +12,7 @@ from app.vocabulary import Platform
 
 MOST_LEADS = 2
 """How many pieces of a hub open with one sentence, each on another platform."""
-MOST_FRAMES = 1
+MOST_FRAMES = 2
 """How many pieces of a hub open with one line of ours at the first try."""
 LAST_TRY = 3
 """The try at which a worn opening is better than a weak one: after it a person has to help."""
