@@ -87,7 +87,7 @@ def rehearse(texts: list[Text], cohort: Cohort, whose: dict[str, list[int]], sam
             order = chance.permutation(rows)
             asked = [*order[size : size + _OWN], *chance.permutation(others)[:_OTHERS]]
             cuts = chance.integers(len(sample.marks), size=len(asked))
-            profile = fitted(without, sample.only(order[:size]), size)
+            profile = fitted(without, sample.only(order[:size].tolist()), size)
             scores = profile.scores_of(without.weigh(sample.marks[cuts, asked]))
             for row, length, score in zip(asked, sample.lengths[cuts, asked], scores, strict=True):
                 yield Trial(float(score), profile.features(length), texts[row].author == author)

@@ -4,6 +4,8 @@ Fitted numbers add up what they find, so a heap of strong words would be a stron
 below the text that it was made from.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from scripts.fit.data import Hooks
@@ -17,7 +19,7 @@ def with_broken(hooks: Hooks, seed: int = 0) -> Hooks:
     """The same with pairs of a real text and a broken one, by lot but always the same."""
     chance = np.random.default_rng(seed)
     long = [index for index, text in enumerate(hooks.texts) if len(text.split()) >= _LEAST_WORDS]
-    picked = chance.choice(long, min(_COUNT, len(long)), replace=False) if long else []
+    picked: Sequence[int] = chance.choice(long, min(_COUNT, len(long)), replace=False).tolist() if long else []
     broken = [_broken(hooks.texts[index].split(), turn, chance) for turn, index in enumerate(picked)]
     first = len(hooks.texts)
     pairs = np.array([(index, first + turn) for turn, index in enumerate(picked)], np.int64).reshape(-1, 2)

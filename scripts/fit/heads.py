@@ -83,6 +83,10 @@ def _same(weights: Weights) -> tuple[Weights, Weights]:
     return weights, weights
 
 
+def _same_fitted(fitted: Callable[[Mask], Weights], among: Mask) -> tuple[Weights, Weights]:
+    return _same(fitted(among))
+
+
 def _crossed(
     seen: Sequence[Seen],
     texts: Texts,
@@ -94,7 +98,7 @@ def _crossed(
     values = np.zeros((len(seen), 4))
     for fold in range(FOLDS):
         heads = [weights.head(_NONE) for weights in fitted(folds != fold)]
-        for index in np.flatnonzero(folds == fold):
+        for index in np.flatnonzero(folds == fold).tolist():
             found = reasons(heads[int(posts[index])], seen[index])
             values[index] = [*found.raw_parts(), found.raw]
     return values
@@ -127,7 +131,7 @@ def _cue_heads(hooks: Hooks) -> tuple[Mapping[str, Head], Mapping[str, Floats]]:
         seen = [Seen(features, cues(unlinked(text), language)) for text, language in texts]
         matrix = texts_of(seen, 1)
         fitted = partial(fit_classes, matrix, labels, groups=groups)
-        values = _crossed(seen, matrix, folds, lambda among, fitted=fitted: _same(fitted(among)), groups < 0)
+        values = _crossed(seen, matrix, folds, partial(_same_fitted, fitted), groups < 0)
         heads[name] = fitted(folds >= 0).head(quantiles(values, np.arange(len(seen))))
         spanish[name] = values[groups == 1, -1]
     return heads, spanish
