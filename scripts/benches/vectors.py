@@ -144,7 +144,8 @@ async def _clients(data: Path, pace: Pace, vectors: Matrix) -> list[Row]:
         _compare(found, expected)
         ours += took
         floor += least
-    grown_mb, threads = _rss_mb() - before_mb, threading.active_count()
+    # A process that has had more before may give some back meanwhile: then it has not grown.
+    grown_mb, threads = max(0.0, _rss_mb() - before_mb), threading.active_count()
     await store.close()
     note = f"{pace.clients} clients with {pace.passages} passages each"
     floors: dict[str, Any] = {"floor_name": FLOOR, "note": note, "rounds": len(ours)}
