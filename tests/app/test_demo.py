@@ -19,6 +19,8 @@ from app.demo.show import KINDS
 from app.vocabulary import SourceType
 from tests.fixtures.live import ROOT, free_port
 
+pytestmark = pytest.mark.slow
+
 WITHIN_S = 120
 TRANSCRIPT = """\
 Ada: Our bakery stopped baking at night, and sales went up by 12 percent.

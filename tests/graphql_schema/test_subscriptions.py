@@ -21,6 +21,8 @@ from tests.app.generation.test_jobs import no_writing
 from tests.graphql_schema.content import rows_in
 from tests.graphql_schema.streams import subscribed
 
+pytestmark = pytest.mark.slow
+
 Told = dict[str, Any]
 STATE = "jobId clientId hubId status phase percent message spokesDone spokesTotal at"
 JOB = f"subscription($client: ID!, $job: ID!) {{ jobProgress(clientId: $client, jobId: $job) {{ {STATE} }} }}"

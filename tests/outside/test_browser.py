@@ -9,6 +9,8 @@ import pytest
 from tests.outside.operations import LiveServer
 from tests.outside.programs import Node
 
+pytestmark = pytest.mark.slow
+
 Visit = dict[str, dict[str, Any]]
 
 NEWCOMER = "newcomer@bakery.example"

@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
 from tests.outside.operations import WATCH, WHO, LiveServer, assert_followed_to_the_end
 from tests.outside.programs import Node
+
+pytestmark = pytest.mark.slow
 
 
 def test_query_answers_over_a_socket(node: Node, live_server: LiveServer) -> None:

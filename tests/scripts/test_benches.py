@@ -14,6 +14,8 @@ from scripts.benches.report import as_lines, as_table, shown
 from scripts.benches.transcript import GUEST, HOST, transcript
 from tests.scripts.rows import check_shape, named
 
+pytestmark = pytest.mark.slow
+
 
 def test_transcript_is_the_same_again_and_another_for_another_seed() -> None:
     assert transcript(300) == transcript(300)

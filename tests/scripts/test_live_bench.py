@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from scripts.benches import live
 from scripts.benches.live import Audience, Pace
 from scripts.benches.live_client import Heard, framed
+
+pytestmark = pytest.mark.slow
 
 
 async def test_everybody_hears_everything_when_there_are_few(tmp_path: Path) -> None:

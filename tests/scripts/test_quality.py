@@ -16,6 +16,8 @@ from scripts.fit.broken import with_broken
 from scripts.fit.data import folds_of, read_hooks
 from scripts.fit.measures import accuracy, measures
 
+pytestmark = pytest.mark.slow
+
 THINGS = ["bread", "taxes", "sleep", "meetings", "rivers", "maps", "wool", "rain", "tea", "glass", "salt", "trains"]
 STRONG = [f"{at} things you need to know about {thing}" for at, thing in enumerate(THINGS, start=11)]
 PLAIN = [f"The committee met to discuss the report on {thing}" for thing in THINGS]

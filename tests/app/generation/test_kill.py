@@ -19,6 +19,8 @@ from tests.app.generation.pieces import BAN, has, some_word
 from tests.app.generation.test_regenerate import REGENERATE
 from tests.fixtures.live import LiveServer
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("FOUNDRY_KILLS", "4"))
 SEED = int(os.environ.get("FOUNDRY_SEED", "7"))
 SPOKES = 25

@@ -12,6 +12,8 @@ from tests.app.generation.test_kill import set_threshold
 from tests.fixtures.live import LiveServer
 from tests.llm_server import PROMPT_TOKENS, ModelServer, model_server, status, well
 
+pytestmark = pytest.mark.slow
+
 SPOKES = 25
 WITHIN_S = 90
 
