@@ -20,7 +20,8 @@ _BEATS = 4
 _SHORT_WORDS = 6
 _SHORT_LENGTH = 22
 _NUMBER = regex.compile(
-    r"(?:(?<=\s)minus\s)?[$€£¥]?\p{N}[\p{N}.,/]*(?<![.,/])(?:\s?[%％]|\s(?!\p{N})\p{L}+(?:\s(?:of|de)\s\p{L}+)?)?"
+    r"(?:(?<=\s)minus\s)?(?<![\p{L}\p{N}_-])[$€£¥]?\p{N}[\p{N}.,/]*(?<![.,/])"
+    r"(?:\s?[%％]|\s(?!\p{N})\p{L}+(?:\s(?:of|de)\s\p{L}+)?)?"
 )
 _NUMBER_UNSPACED = regex.compile(r"[\p{N}一二三四五六七八九十百千万億]*\p{N}[\p{N}.,]*\p{Han}{0,2}")
 _NAME = regex.compile(r"(?<=[\p{Ll},;:]\s)(?:\p{Lu}\p{Ll}+|\p{Lu}{2,6}(?!\p{L}))(?:\s(?:\p{Lu}\p{Ll}+|\p{Lu}{2,6}))*")

@@ -171,3 +171,16 @@ def test_what_the_industry_may_not_say_is_not_quoted() -> None:
     regulated = Voice(compliance=Compliance(Industry.FINANCIAL))
     for platform in Platform:
         assert "guaranteed" not in compose_draft(brief(platform, text, voice=regulated)).content
+
+
+def test_a_figure_in_a_name_is_not_shown_alone() -> None:
+    text = (
+        "Nobody on the team may use MD5 for a password again. You need a slow hash, and you need it today. "
+        "We counted 40 weak passwords in one afternoon. The old list went into the bin for good."
+    )
+    draft = compose_draft(
+        Brief(text, "en", PillarBrief("p", "Passwords", "Passwords", (), [(0, len(text))]), Platform.TIKTOK)
+    )
+    assert "MD5" in draft.content
+    assert regex.search(r"(?m)^\[On screen: 40 weak", draft.content)
+    assert not regex.search(r"(?m)^\[On screen: 5", draft.content)
