@@ -5,10 +5,10 @@ version. Rights are looked up again while it runs, also when nothing happens.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeGuard, TypeVar
 
 from app import resources
 from app.clients.access import ClientAccess
@@ -29,16 +29,16 @@ class Standing:
     every_s: float
 
 
-class Interest(Protocol):
+class Interest(Protocol[E]):
     """What of a client is watched."""
 
-    async def states(self) -> list[JobChanged]:
+    async def states(self) -> Sequence[E]:
         """The jobs concerned as they are now; called once, with the client bound."""
 
-    def hears(self, event: Event) -> bool:
+    def hears(self, event: Event) -> TypeGuard[E]:
         """Whether the event concerns it, and was not told by a state already."""
 
-    def ends_with(self, event: Event, is_state: bool) -> bool:
+    def ends_with(self, event: E, is_state: bool) -> bool:
         """Whether nothing comes after this."""
 
 
@@ -47,12 +47,12 @@ class Watching(Generic[E]):
 
     __slots__ = ("_access", "_clock", "_deadline", "_interest", "_is_over", "_opened", "_standing", "_states", "_watch")
 
-    def __init__(self, access: ClientAccess, interest: Interest, standing: Standing) -> None:
+    def __init__(self, access: ClientAccess, interest: Interest[E], standing: Standing) -> None:
         self._access = access
         self._interest = interest
         self._standing = standing
         self._opened: AbstractContextManager[Watch] | None = None
-        self._states: list[JobChanged] = []
+        self._states: list[E] = []
         self._is_over = False
 
     def __aiter__(self) -> "Watching[E]":
@@ -66,19 +66,19 @@ class Watching(Generic[E]):
             if self._opened is None:
                 await self._open()
             is_state = bool(self._states)
-            event: Event | None = self._states.pop() if is_state else None
+            event: E | None = self._states.pop() if is_state else None
             while event is None:
-                event = await self._watch.next(self._deadline)
+                told = await self._watch.next(self._deadline)
                 if self._clock() >= self._deadline:
                     await self._look_again()
-                if event is not None and not self._interest.hears(event):
-                    event = None
+                if told is not None and self._interest.hears(told):
+                    event = told
         except BaseException:
             self.close()
             raise
         if self._interest.ends_with(event, is_state):
             self.close()
-        return event  # type: ignore[return-value]  # what an interest hears is what its iterator gives
+        return event
 
     async def aclose(self) -> None:
         self.close()
@@ -93,7 +93,7 @@ class Watching(Generic[E]):
         self._opened = resources.current().bus.watch(self._access.client_id)
         self._watch = self._opened.__enter__()
         async with self._access.bind():
-            self._states = (await self._interest.states())[::-1]
+            self._states = list(await self._interest.states())[::-1]
         self._clock = asyncio.get_running_loop().time
         self._deadline = self._clock() + self._standing.every_s
 
@@ -131,13 +131,13 @@ class _OneJob:
         self._seen = states[0].version
         return states
 
-    def hears(self, event: Event) -> bool:
+    def hears(self, event: Event) -> TypeGuard[JobChanged]:
         if not isinstance(event, JobChanged) or event.job_id != self._job_id or event.version <= self._seen:
             return False
         self._seen = event.version
         return True
 
-    def ends_with(self, event: Event, is_state: bool) -> bool:
+    def ends_with(self, event: JobChanged, is_state: bool) -> bool:
         return event.is_final
 
 
@@ -153,7 +153,7 @@ class _OneHub:
         self._seen = {state.job_id: state.version for state in newest}
         return newest
 
-    def hears(self, event: Event) -> bool:
+    def hears(self, event: Event) -> TypeGuard[JobChanged]:
         if not isinstance(event, JobChanged) or event.hub_id != self._hub_id:
             return False
         if event.version <= self._seen.get(event.job_id, -1):
@@ -161,7 +161,7 @@ class _OneHub:
         self._seen[event.job_id] = event.version
         return True
 
-    def ends_with(self, event: Event, is_state: bool) -> bool:
+    def ends_with(self, event: JobChanged, is_state: bool) -> bool:
         return event.is_final and not is_state
 
 
@@ -171,12 +171,12 @@ class _Everything:
     def __init__(self) -> None:
         self._seen: dict[str | None, int] = {}
 
-    async def states(self) -> list[JobChanged]:
+    async def states(self) -> Sequence[Event]:
         active = await jobs.snapshots("WHERE status IN (?, ?) ORDER BY id", *jobs.ACTIVE)
         self._seen = {state.job_id: state.version for state in active}
         return active
 
-    def hears(self, event: Event) -> bool:
+    def hears(self, event: Event) -> TypeGuard[Event]:
         return not isinstance(event, JobChanged) or event.version > self._seen.get(event.job_id, -1)
 
     def ends_with(self, event: Event, is_state: bool) -> bool:
