@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -18,9 +18,10 @@ DataDir = Annotated[Path | None, typer.Option("--data", help="Folder of database
 
 def settings_with(data: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:
     """Settings from the environment, with what the command line says on top."""
-    given = {"data_dir": data, "host": host, "port": port}
+    named: dict[str, Any] = {"data_dir": data, "host": host, "port": port}
+    given = {name: value for name, value in named.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**given)
     except ValidationError as error:
         for problem in error.errors():
             name = "FOUNDRY_" + "_".join(map(str, problem["loc"])).upper() if problem["loc"] else "Settings"

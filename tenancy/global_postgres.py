@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import count
 from typing import Any, Literal
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import asyncpg
 
 from tenancy.errors import TenancyError, TransactionEnded
 from tenancy.reading import Row

@@ -6,7 +6,7 @@ An advisory lock lets one process at a time in; the others find the work done.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import asyncpg
 
 from tenancy.errors import MigrationFailed
 from tenancy.migrations import Step, missing, statements_of

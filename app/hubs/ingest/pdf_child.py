@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> None:
 def read(data: bytes, *, max_pages: int) -> dict[str, Any]:
     """`{title, paragraphs}` with the lines of a paragraph parted by newlines, or `{problem}` in one word."""
     # PDFium is imported under the limits that `main` has set.
-    import pypdfium2 as pdfium  # type: ignore[import-untyped]  # the bindings carry no types
+    import pypdfium2 as pdfium
 
     try:
         document = pdfium.PdfDocument(data)

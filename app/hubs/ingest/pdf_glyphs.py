@@ -10,8 +10,8 @@ from ctypes import c_double, create_string_buffer
 from dataclasses import dataclass
 
 # PDFium's bindings carry no type information.
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 _MARK = re.compile(r"([^\W\d_]{3}|[.,;:!?)\]”’\"']) ?\x01[\s\d,*†‡§¶‖–-]+\x02(\w?)")
 _RAISED = re.compile("\x01([^\x02]*)\x02")
