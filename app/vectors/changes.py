@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
 
 
 class Changes:
@@ -11,7 +12,7 @@ class Changes:
     def __init__(self) -> None:
         self._clients: dict[str, None] = {}
         self._told = asyncio.Event()
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def mark(self, client_id: str) -> None:
         self._clients[client_id] = None
@@ -28,8 +29,7 @@ class Changes:
     @asynccontextmanager
     async def turn(self, client_id: str) -> AsyncIterator[None]:
         """Whose turn it is brings this client's indexes up to date; the others wait."""
+        # Those who wait keep the lock alive: while there is one, everybody is given the same.
         lock = self._turns.setdefault(client_id, asyncio.Lock())
         async with lock:
             yield
-        if not lock.locked():
-            self._turns.pop(client_id, None)
