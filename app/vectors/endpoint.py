@@ -1,4 +1,7 @@
-"""Vectors from a server that speaks OpenAI's `/embeddings`. What it answers is checked before it is believed."""
+"""Vectors from a server that speaks OpenAI's `/embeddings`. What it answers is checked before it is believed.
+
+Texts go straight to the address that is configured: proxies and keys of the environment are not heeded.
+"""
 
 import asyncio
 import math
@@ -15,6 +18,7 @@ TEXTS_AT_ONCE = 64
 TRIES = 4
 TIMEOUT_S = 30.0
 LONGEST_WAIT_S = 30.0
+UNREADABLE = "The embeddings service gave an answer that cannot be read."
 _LONGEST = 24_000  # Characters: usual models read 8,192 tokens and refuse more.
 
 
@@ -40,7 +44,7 @@ class Endpoint:
         """Texts without words are not sent. Raises Unavailable."""
         found = np.zeros((len(texts), DIMENSIONS), np.float32)
         places = [place for place, text in enumerate(texts) if text.strip()]
-        async with httpx.AsyncClient(headers=self._headers, timeout=self._timeout_s) as http:
+        async with httpx.AsyncClient(headers=self._headers, timeout=self._timeout_s, trust_env=False) as http:
             for first in range(0, len(places), TEXTS_AT_ONCE):
                 some = places[first : first + TEXTS_AT_ONCE]
                 found[some] = await self._ask(http, [texts[place].strip()[:_LONGEST] for place in some])
@@ -55,9 +59,11 @@ class Endpoint:
                 response = await http.post(self._url, json=body)
             except httpx.TransportError as error:
                 problem = str(error) or type(error).__name__
+            except httpx.DecodingError as error:
+                raise Unavailable(UNREADABLE) from error
             else:
                 if response.status_code == 200:
-                    return unit(_read(response, len(texts)))
+                    return _read(response, len(texts))
                 problem = f"status {response.status_code}"
                 if response.status_code != 429 and response.status_code < 500:
                     break
@@ -77,18 +83,20 @@ def _asked_pause(response: httpx.Response) -> float | None:
 
 
 def _read(response: httpx.Response, count: int) -> Matrix:
-    """The vectors in the order of the texts. Raises Unavailable for anything that is not exactly these."""
+    """The vectors in the order of the texts, of length 1. Raises Unavailable for anything that is not exactly these."""
     try:
         entries: list[Any] = response.json()["data"]
         by_place = {int(entry["index"]): entry["embedding"] for entry in entries}
         vectors = np.array([by_place[place] for place in range(count)], np.float64)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise Unavailable("The embeddings service gave an answer that cannot be read.") from error
+        raise Unavailable(UNREADABLE) from error
     if len(entries) != count or vectors.shape != (count, DIMENSIONS):
         raise Unavailable(
             f"The embeddings service gave vectors of another shape than {count} x {DIMENSIONS}: "
             f"its model must take `dimensions`."
         )
-    if not np.isfinite(vectors).all() or not vectors.any(axis=1).all():
+    with np.errstate(all="ignore"):  # numbers too large or too small for a length show in what comes out
+        found = unit(vectors)
+    if not np.isfinite(found).all() or not found.any(axis=1).all():
         raise Unavailable("The embeddings service gave vectors with numbers that are none.")
-    return vectors.astype(np.float32)
+    return found

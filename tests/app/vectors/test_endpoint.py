@@ -80,6 +80,17 @@ async def test_nobody_listening_is_unavailable() -> None:
         await Endpoint("http://127.0.0.1:1/v1", "model-1", wait=Pauses()).embed(["abc"])
 
 
+async def test_no_proxy_of_the_environment_sees_a_text(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with embeddings_server() as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("http_proxy", proxy.url)
+        await endpoint(script).embed(["abc"])
+
+    assert (len(script.asked), proxy.asked) == (1, [])
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -89,12 +100,14 @@ async def test_nobody_listening_is_unavailable() -> None:
         given(axis(1), [0.0] * 768),
         given(axis(1), [float("nan")] * 768),
         given(axis(1), [float("inf"), *[0.0] * 767]),
+        given(axis(1), [1e300, *[0.0] * 767]),
         given(axis(1), ["1"] * 700),
         given(axis(1), "AAAA"),
         (200, {}, b'{"data": [{"index": 0}]}'),
         (200, {}, b'{"error": "busy"}'),
         (200, {}, b"<html>"),
         (200, {}, b""),
+        (200, {"content-encoding": "gzip"}, b"not packed"),
     ],
     ids=[
         "too few",
@@ -103,12 +116,14 @@ async def test_nobody_listening_is_unavailable() -> None:
         "zeros",
         "nan",
         "inf",
+        "too large",
         "words",
         "base64",
         "no vector",
         "error",
         "html",
         "empty",
+        "not packed",
     ],
 )
 async def test_an_answer_that_is_something_else_is_never_used(script: Script, answer: Answer) -> None:
