@@ -153,6 +153,7 @@ def test_failure_points_at_the_hook_alone() -> None:
         ("I'm excited to announce 3 habits", None, "I'm excited"),
         ("17 THINGS YOU NEED TO KNOW ABOUT TAXES", LIST, "THINGS"),
         (f"{LIST} 🚀🚀🔥", f"{LIST} 🚀🚀", "🔥"),
+        ("See https://example.com/a: at the end of the day, 3 habits", None, "at the end of the day"),
     ],
 )
 def test_fault_costs_points_and_is_pointed_at(fault: str, without: str | None, place: str) -> None:

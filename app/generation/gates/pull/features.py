@@ -66,6 +66,11 @@ def unlinked(text: str) -> str:
     return _LINK.sub(" ", text)
 
 
+def blanked(text: str) -> str:
+    """The same with spaces in place of links, so that offsets hold."""
+    return _LINK.sub(lambda link: " " * len(link.group()), text)
+
+
 def ngrams(reading: Reading) -> list[str]:
     """Each word and each pair of neighbours once, in order, with the text's start and end among them."""
     tokens = [START, *reading.tokens, END]

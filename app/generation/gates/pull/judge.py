@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.generation.gates.hook_cues import MAX_POINTS, Hit, Part, find_faults
-from app.generation.gates.pull.features import END, START, part_of, unlinked
+from app.generation.gates.pull.features import END, START, blanked, part_of, unlinked
 from app.generation.gates.pull.languages import Fit, fit_of
 from app.generation.gates.pull.nearness import blended
 from app.generation.gates.pull.numbers import Head, shipped
@@ -37,12 +37,12 @@ class Strength:
 
 def strength(hook: str, language: str, near: Sequence[float] = ()) -> Strength:
     """`near` are the cosines to the shared hooks that did well, highest first; none where they are not known."""
-    hook = unlinked(hook)
-    if not any(character.isalnum() for character in hook):
+    words = unlinked(hook)
+    if not any(character.isalnum() for character in words):
         return Strength(0.0, [PartOfHook(part, 0.0) for part in Part])
     fit = fit_of(language)
     head = shipped().heads[fit.head]
-    found, faults = reasons(head, fit.see(hook)), find_faults(hook, language)
+    found, faults = reasons(head, fit.see(words)), find_faults(blanked(hook), language)
     ranks = [rank(raw, row) for raw, row in zip(found.raw_parts(), head.quantiles, strict=False)]
     score = _score(found.raw, head, faults, near)
     told = _told(found)
