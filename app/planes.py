@@ -9,6 +9,7 @@ GLOBAL_MODELS = [
     "app.vectors.models",
 ]
 TENANT_MODELS = [
+    "app.trail.models",
     "app.brand.models",
     "app.hubs.models",
     "app.spokes.models",

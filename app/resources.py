@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from app.accounts.credentials import OutsideProvider
+from app.kit.changes import Changes
 from app.llm import WritingModel
 from app.objects import ObjectStore
 from app.progress import Bus
@@ -15,7 +16,7 @@ from app.workflows import Engine
 @dataclass(frozen=True, slots=True)
 class Resources:
     """`writers` bounds the pieces written at the same time in this process; `model` is None where none is configured:
-    then the built-in writer writes, and no text leaves."""
+    then the built-in writer writes, and no text leaves. `trails` are the clients whose audit trail has grown."""
 
     settings: Settings
     objects: ObjectStore
@@ -23,6 +24,7 @@ class Resources:
     engine: Engine
     writers: asyncio.Semaphore
     vectors: Vectors
+    trails: Changes
     provider: OutsideProvider | None = None
     model: WritingModel | None = None
 

@@ -175,6 +175,28 @@ class LinkPermission(StrEnum):
     APPROVE = "approve"
 
 
+class CommentKind(StrEnum):
+    COMMENT = "comment"
+    CHANGE_REQUEST = "change_request"
+
+
+class ReviewBucket(StrEnum):
+    """Each piece that waits is in one of the middle four at most; `TOP10` cuts across them."""
+
+    ALL = "all"
+    HIGH_CONFIDENCE = "high_confidence"
+    NEEDS_REVIEW = "needs_review"
+    CREATIVE_CONFLICT = "creative_conflict"
+    FLAGGED = "flagged"
+    TOP10 = "top10"
+
+
+class Decision(StrEnum):
+    APPROVE = "approve"
+    REJECT = "reject"
+    SKIP = "skip"
+
+
 class JobStatus(StrEnum):
     QUEUED = "queued"
     PROCESSING = "processing"

@@ -32,6 +32,10 @@ PLANES = {"global": (GLOBAL_MODELS, GLOBAL_STEPS), "tenant": (TENANT_MODELS, TEN
 KEPT_BY_THE_DATABASE = {
     ("comments", "spoke_id", "spokes", "CASCADE"),
     ("rewrites", "id", "spokes", "CASCADE"),
+    ("review_decisions", "session_id", "review_sessions", "CASCADE"),
+    ("review_claims", "session_id", "review_sessions", "CASCADE"),
+    ("review_claims", "spoke_id", "spokes", "CASCADE"),
+    ("review_visits", "link_id", "review_links", "CASCADE"),
     ("users", "account_id", "accounts", "CASCADE"),
     ("sessions", "user_id", "users", "CASCADE"),
     ("invitations", "account_id", "accounts", "CASCADE"),

@@ -1,4 +1,8 @@
-"""Who did what: rows are only ever added, and outlive what they speak of."""
+"""Who did what: rows are only ever added, and outlive what they speak of.
+
+What happens in a client is first written in the client's own trail, in the transaction that does it, with the words
+that were given for it; from there it comes into the account's log, without words.
+"""
 
 from tortoise import fields
 
@@ -11,7 +15,7 @@ class AuditEntry(GlobalModel):
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     account_id = fields.CharField(max_length=36)
-    at = UnixMillisField(default=clock.now)
+    at = UnixMillisField(default=clock.now, db_index=True)
     actor_id = fields.CharField(max_length=36, null=True)
     actor_label = fields.TextField()
     action = fields.CharField(max_length=64)

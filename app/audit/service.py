@@ -6,10 +6,10 @@ from app.audit.models import AuditEntry
 
 
 class Actor(Protocol):
-    """Whoever does something: a Viewer, as far as the log needs to know it."""
+    """Whoever does something: a Viewer, or an outsider, who is no user."""
 
     @property
-    def user_id(self) -> str: ...
+    def user_id(self) -> str | None: ...
     @property
     def account_id(self) -> str: ...
     @property

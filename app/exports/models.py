@@ -15,9 +15,13 @@ class Export(TenantModel):
     item_count = fields.IntField(default=0)
     r2_key = fields.TextField(null=True)
     requested_by = fields.CharField(max_length=36, null=True)
+    workflow_id = fields.TextField(null=True)
+    size_bytes = fields.BigIntField(null=True)
+    sha256 = fields.CharField(max_length=64, null=True)
     error_message = fields.TextField(null=True)
     created_at = UnixMillisField(default=clock.now)
     completed_at = UnixMillisField(null=True)
 
     class Meta:
         table = "exports"
+        indexes = (("status", "id"),)

@@ -3,7 +3,7 @@
 from tortoise import fields
 
 from app.kit import clock, ids
-from app.vocabulary import LinkPermission
+from app.vocabulary import CommentKind, Decision, LinkPermission, Platform, ReviewBucket
 from tenancy import EnumField, JsonField, TenantModel, UnixMillisField
 
 
@@ -22,16 +22,84 @@ class ReviewLink(TenantModel):
         table = "review_links"
 
 
+class ReviewVisit(TenantModel):
+    """Somebody who says that a link's address is theirs: the code sent there, and what it was exchanged for."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    link_id = fields.CharField(max_length=36)
+    email = fields.TextField()
+    code_hash = fields.CharField(max_length=64)
+    code_expires_at = UnixMillisField()
+    tries = fields.IntField(default=0)
+    pass_hash = fields.CharField(max_length=64, null=True, unique=True)
+    confirmed_at = UnixMillisField(null=True)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "review_visits"
+        indexes = (("link_id", "created_at"),)
+
+
+class ReviewSession(TenantModel):
+    """One person's way through a part of the queue."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    reviewer_id = fields.CharField(max_length=36)
+    bucket = EnumField(ReviewBucket)
+    platform = EnumField(Platform, null=True)
+    hub_id = fields.CharField(max_length=36, null=True)
+    started_at = UnixMillisField(default=clock.now)
+    finished_at = UnixMillisField(null=True)
+
+    class Meta:
+        table = "review_sessions"
+        indexes = (("reviewer_id", "id"),)
+
+
+class ReviewDecision(TenantModel):
+    """What a session said of a piece; a piece is put before a session once."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    session_id = fields.CharField(max_length=36)
+    spoke_id = fields.CharField(max_length=36)
+    decision = EnumField(Decision)
+    elapsed_ms = fields.IntField(null=True)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "review_decisions"
+        unique_together = (("session_id", "spoke_id"),)
+
+
+class ReviewClaim(TenantModel):
+    """A piece that lies before a session, in the revision that it was handed over in; others are not given it."""
+
+    spoke_id = fields.CharField(max_length=36, primary_key=True)
+    session_id = fields.CharField(max_length=36)
+    revision = fields.IntField()
+    claimed_at = UnixMillisField(default=clock.now)
+    expires_at = UnixMillisField()
+
+    class Meta:
+        table = "review_claims"
+        indexes = (("session_id", "claimed_at"),)
+
+
 class Comment(TenantModel):
+    """`author` is how the author is called; `author_id` is a user, `link_id` the link that an outsider came by."""
+
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     spoke_id = fields.CharField(max_length=36)
+    kind = EnumField(CommentKind, default=CommentKind.COMMENT)
     author = fields.TextField()
+    author_id = fields.CharField(max_length=36, null=True)
+    link_id = fields.CharField(max_length=36, null=True)
     body = fields.TextField()
     created_at = UnixMillisField(default=clock.now)
 
     class Meta:
         table = "comments"
-        indexes = (("spoke_id", "id"),)
+        indexes = (("spoke_id", "id"), ("link_id", "id"))
 
 
 class KillLog(TenantModel):

@@ -12,7 +12,8 @@ from app.generation.critic import Report
 from app.hubs import jobs
 from app.kit import clock
 from app.progress.events import SpokeEvaluated
-from app.review.service import as_judged, require_open, settled
+from app.review.deciding import require_open
+from app.review.service import as_judged, settled
 from app.spokes.models import Draft, Feedback, QualityScore, Spoke
 from app.vocabulary import Gate
 

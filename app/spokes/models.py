@@ -13,7 +13,7 @@ from tenancy import BoolField, EnumField, JsonField, TenantModel, UnixMillisFiel
 class Spoke(TenantModel):
     """`hub` is NULL for an edited piece that outlived its hub. `sources` are the passages that it rests on.
 
-    While the healing loop still works on a piece, `is_settled` is false.
+    While the healing loop still works on a piece, `is_settled` is false. `revision` counts how often the words changed.
     """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
@@ -27,6 +27,7 @@ class Spoke(TenantModel):
     job_id = fields.CharField(max_length=36, null=True)
     slot = fields.IntField(null=True)
     is_settled = BoolField(default=True)
+    revision = fields.IntField(default=0)
     platform = EnumField(Platform)
     content_type = EnumField(ContentType)
     content = fields.TextField()
@@ -60,6 +61,7 @@ class Spoke(TenantModel):
             ("status", "id"),
             ("platform", "status", "id"),
             ("platform", "id"),
+            ("approved_at",),
         )
 
 
@@ -167,7 +169,10 @@ class ContentAsset(TenantModel):
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     spoke: fields.ForeignKeyRelation[Spoke] = fields.ForeignKeyField("tenant.Spoke", related_name="assets")
     asset_type = EnumField(AssetType)
+    position = fields.IntField(default=0)
     r2_key = fields.TextField()
+    width = fields.IntField(null=True)
+    height = fields.IntField(null=True)
     visual_archetype = fields.TextField(null=True)
     alt_text = fields.TextField(null=True)
     created_at = UnixMillisField(default=clock.now)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import tenancy
 from app.kit import ids
-from app.vectors.changes import Changes
+from app.kit.changes import Changes
 from app.vectors.embedder import Embedder
 from app.vectors.rows import ELSEWHERE, SHARED, Hit, Store, StoredRow, Vector, require_model
 from app.vocabulary import HookIndex, Platform, VectorIndex

@@ -1,4 +1,4 @@
-"""Which clients have texts that changed: told by whoever writes, heard by the one who keeps the indexes."""
+"""Which clients have something new: told by whoever writes, heard by the one who carries it on."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,6 +18,9 @@ class Changes:
         self._clients[client_id] = None
         self._told.set()
 
+    def marked(self) -> frozenset[str]:
+        return frozenset(self._clients)
+
     async def next(self) -> list[str]:
         """Waits for clients, and gives all that were marked since the last time."""
         await self._told.wait()
@@ -28,7 +31,7 @@ class Changes:
 
     @asynccontextmanager
     async def turn(self, client_id: str) -> AsyncIterator[None]:
-        """Whose turn it is brings this client's indexes up to date; the others wait."""
+        """Whose turn it is works off what is new of this client; the others wait."""
         # Those who wait keep the lock alive: while there is one, everybody is given the same.
         lock = self._turns.setdefault(client_id, asyncio.Lock())
         async with lock:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from app.vectors.changes import Changes
+from app.kit.changes import Changes
 
 
 async def test_a_turn_given_back_is_not_taken_past_those_who_wait_for_it() -> None:

@@ -1,0 +1,1 @@
+"""Pictures drawn for pieces: thumbnails, quote cards and carousel slides."""

@@ -1,0 +1,136 @@
+"""Approving and rejecting, each as one statement that carries its conditions: where it changes nothing, the piece says
+why. Whoever may decide calls this in a transaction of the piece's client; the trail notes who it was."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import tenancy
+from app.audit.service import Actor
+from app.errors import Conflict, NotFound, StillProcessing
+from app.generation.rescoring import RESCORE
+from app.hubs import jobs
+from app.kit import clock
+from app.progress.events import SpokeDecided
+from app.spokes.models import Spoke
+from app.trail.service import Deed, note
+from app.vocabulary import SpokeStatus
+
+OPEN = (SpokeStatus.PENDING, SpokeStatus.REJECTED)
+APPROVED, REJECTED = "spoke.approved", "spoke.rejected"
+
+# What a piece is held to has changed, and a job has not come to it yet.
+_OUTDATED = f"""
+SELECT q.id FROM generation_queue q JOIN quality_scores s ON s.evaluated_at <= json_extract(q.params, '$.since')
+WHERE q.status IN ('queued', 'processing') AND q.kind = '{RESCORE}' AND s.spoke_id = """
+_APPROVE = f"""
+UPDATE spokes SET status = 'approved', approved_by = ?, approved_at = ?, updated_at = ?
+WHERE id = ? AND revision = COALESCE(?, revision) AND is_settled = 1 AND status IN ('pending', 'rejected')
+AND EXISTS (SELECT 1 FROM quality_scores WHERE spoke_id = spokes.id AND overall_pass = 1)
+AND NOT EXISTS ({_OUTDATED} spokes.id)
+RETURNING """
+_REJECT = """
+UPDATE spokes SET status = 'rejected', approved_by = NULL, approved_at = NULL, updated_at = ?
+WHERE id = ? AND revision = COALESCE(?, revision) AND is_settled = 1 AND status IN ('pending', 'approved')
+RETURNING """
+
+
+class Ruling(NamedTuple):
+    """A decision to be written. `revision` is that of the words which were seen, None for whatever they are now."""
+
+    spoke_id: str
+    revision: int | None = None
+    reason: str | None = None
+    session_id: str | None = None
+
+
+def approve_in(tx: tenancy.Writing, actor: Actor, ruling: Ruling) -> Spoke:
+    """Approves a pending or rejected piece that passed its gates; approving twice changes nothing.
+
+    Raises:
+        NotFound.
+        Conflict: killed, or failed a gate, where only an override with a reason helps; or its words have changed.
+        StillProcessing: the piece is still being written, or is about to be judged anew.
+    """
+    now = clock.now_millis()
+    spoke = _changed(tx, _APPROVE, (actor.user_id, now, now, ruling.spoke_id, ruling.revision))
+    if spoke is not None:
+        _tell(tx, actor, APPROVED, spoke, ruling)
+        return spoke
+    spoke = _seen(tx, ruling)
+    if spoke.status is not SpokeStatus.APPROVED:
+        require_open(spoke)
+        if outdated := tx.fetch(f"{_OUTDATED} ?", (ruling.spoke_id,)):
+            raise StillProcessing(outdated[0][0])
+        words = "The spoke fails a gate, or one flags it; edit it, or override the gate with a reason."
+        raise Conflict(words, state="failed_gate")
+    return spoke
+
+
+def reject_in(tx: tenancy.Writing, actor: Actor, ruling: Ruling) -> Spoke:
+    """Rejects a pending or approved piece; rejecting twice changes nothing.
+
+    Raises:
+        NotFound, Conflict, StillProcessing: as for `approve_in`.
+    """
+    spoke = _changed(tx, _REJECT, (clock.now_millis(), ruling.spoke_id, ruling.revision))
+    if spoke is not None:
+        _tell(tx, actor, REJECTED, spoke, ruling)
+        return spoke
+    spoke = _seen(tx, ruling)
+    if spoke.status is SpokeStatus.KILLED:
+        raise Conflict("The spoke has been killed.", state=str(spoke.status))
+    return spoke
+
+
+def require_open(spoke: Spoke) -> None:
+    """Raises Conflict."""
+    if spoke.status not in OPEN:
+        raise Conflict(f"The spoke is {spoke.status}.", state=str(spoke.status))
+
+
+def require_settled(spoke: Spoke) -> Spoke:
+    """Raises StillProcessing."""
+    if not spoke.is_settled:
+        raise StillProcessing(spoke.job_id or "")
+    return spoke
+
+
+def require_revision(spoke: Spoke, revision: int | None) -> None:
+    """Raises Conflict where the words are others than those that were seen."""
+    if revision is not None and spoke.revision != revision:
+        raise Conflict(
+            "Somebody else has edited this meanwhile; read it again.", state="changed", revision=spoke.revision
+        )
+
+
+def _seen(tx: tenancy.Writing, ruling: Ruling) -> Spoke:
+    rows = tx.fetch(f"SELECT {_columns()} FROM spokes WHERE id = ?", (ruling.spoke_id,))
+    if not rows:
+        raise NotFound("spoke", ruling.spoke_id)
+    spoke = require_settled(Spoke.of_row(rows[0]))
+    require_revision(spoke, ruling.revision)
+    return spoke
+
+
+def _changed(tx: tenancy.Writing, statement: str, params: Sequence[Any]) -> Spoke | None:
+    rows = tx.fetch(statement + _columns(), params)
+    return Spoke.of_row(rows[0]) if rows else None
+
+
+@cache
+def _columns() -> str:
+    return ", ".join(Spoke.columns())
+
+
+def _tell(tx: tenancy.Writing, actor: Actor, action: str, spoke: Spoke, ruling: Ruling) -> None:
+    note(tx, actor, Deed(action, spoke.id, ruling.reason, ruling.session_id))
+    jobs.publish(
+        SpokeDecided(
+            job_id=spoke.job_id,
+            hub_id=spoke.hub_id,
+            spoke_id=spoke.id,
+            actor_label=actor.label,
+            comment=ruling.reason,
+        )
+    )
