@@ -23,6 +23,7 @@ from app.http import graphiql, health
 from app.http.middleware import BodyLimit, Metrics
 from app.kit.changes import Changes
 from app.llm import open_model
+from app.mail import open_mailer
 from app.objects.files import FileStore
 from app.planes import GLOBAL_MODELS, GLOBAL_STEPS, TENANT_MODELS, TENANT_STEPS
 from app.progress import MemoryBus
@@ -75,7 +76,10 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
             stack.push_async_callback(model.close)
         # The engine takes up old work as it opens, so what that work needs is installed before.
         engine = Engine()
-        opened_resources = Resources(settings, objects, bus, engine, writers, vectors, Changes(), provider, model)
+        mailer = open_mailer(settings)
+        opened_resources = Resources(
+            settings, objects, bus, engine, writers, vectors, Changes(), mailer, provider, model
+        )
         resources.install(opened_resources)
         stack.callback(resources.install, None)
         await clients.mend()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.accounts.credentials import OutsideProvider
 from app.kit.changes import Changes
 from app.llm import WritingModel
+from app.mail import Mailer
 from app.objects import ObjectStore
 from app.progress import Bus
 from app.settings import Settings
@@ -25,6 +26,7 @@ class Resources:
     writers: asyncio.Semaphore
     vectors: Vectors
     trails: Changes
+    mailer: Mailer
     provider: OutsideProvider | None = None
     model: WritingModel | None = None
 

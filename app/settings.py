@@ -8,6 +8,8 @@ from typing import Annotated, Any, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.kit.smtp_urls import SmtpPlace
+
 MODEL_KINDS = ("openai", "anthropic")
 Listed = Annotated[tuple[str, ...], NoDecode]
 
@@ -15,7 +17,8 @@ Listed = Annotated[tuple[str, ...], NoDecode]
 class Settings(BaseSettings):
     """Lists are written with commas. Sizes are bytes, times are seconds unless the name says otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="FOUNDRY_", frozen=True, extra="ignore")
+    # What is wrong with a setting is told without its value, which may be a secret.
+    model_config = SettingsConfigDict(env_prefix="FOUNDRY_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     data_dir: Path = Field(Path("data"), description="Folder of the databases and objects.")
     database_url: str = Field(
@@ -111,6 +114,15 @@ class Settings(BaseSettings):
     )
     model_wait_hours: float = Field(24.0, ge=0, description="How long a job waits for a model that cannot be had.")
 
+    smtp_url: str = Field(
+        "",
+        repr=False,
+        description="Server that sends mail, `smtp://user:password@host:587` (TLS where it is offered, and always for "
+        "a password; `?starttls=required`, `offered` or `never`) or `smtps://…`; empty means that mail is written to "
+        "the log.",
+    )
+    mail_from: str = Field("", description="Who mail is from: an address, or `Name <address>`.")
+
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(False, description="Whether the log is lines of JSON.")
 
@@ -120,6 +132,19 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _readable_place(cls, value: str) -> str:
+        if value:
+            SmtpPlace.of(value)
+        return value
+
+    @model_validator(mode="after")
+    def _known_sender(self) -> Self:
+        if self.smtp_url and "@" not in self.mail_from:
+            raise ValueError("FOUNDRY_SMTP_URL needs FOUNDRY_MAIL_FROM, an address or Name <address>")
+        return self
 
     @model_validator(mode="after")
     def _nameable_model(self) -> Self:

@@ -194,6 +194,8 @@ def imports(path: Path) -> set[str]:
         ("wordllama", ("app/vectors/embedder.py",)),
         ("jwt", ("app/accounts/credentials.py",)),
         ("argon2", ("app/accounts/secrets.py",)),
+        ("aiosmtplib", ("app/mail/smtp.py",)),
+        ("jinja2", ("app/http/review_pages.py",)),
         ("typer", ("app/cli.py", "app/terminal.py", "app/vector_commands.py")),
     ],
 )
