@@ -19,12 +19,13 @@ from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeSt
 from graphql_schema.brand import BannedWord, BrandStance, Persona, VoiceMarker
 from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
-from graphql_schema.fields import column, each, found, made, page
+from graphql_schema.fields import column, each, found, made, page, same
 from graphql_schema.hubs import Hub
 from graphql_schema.jobs import Job
 from graphql_schema.permissions import SIGNED_IN, mutation
 from graphql_schema.reading import Conditions, Row
 from graphql_schema.recall import SimilarText, similar
+from graphql_schema.review import ReviewQueue
 from graphql_schema.rules import ComplianceConfig, RubricThreshold, compliance_of, rubric_of
 from graphql_schema.spokes import Spoke
 from graphql_schema.users import User
@@ -130,6 +131,7 @@ class Client(Row, of=models.Client):
         brand_models.BrandStance, where=every, description="What the client stands for."
     )
     personas: list[Persona] = each(brand_models.Persona, where=every, description="Whom the client speaks to.")
+    review: ReviewQueue = same("What waits for a person.")
     similar: list[SimilarText] = strawberry.field(
         resolver=similar, description="Nearest of the client's own texts, by meaning; at most 100."
     )

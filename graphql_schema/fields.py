@@ -7,7 +7,9 @@ from typing import Any
 import strawberry
 
 from app.accounts.policy import Permission
+from app.kit.ids import is_id
 from graphql_schema import loaders, reading
+from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
 from graphql_schema.reading import READS, Column, Model, Relation, Where
 
@@ -72,13 +74,33 @@ def made(make: Callable[[Sequence[Any]], Any], *, of: type[Model], where: Where 
     return _field(reading.Made(of, make, where=where), description)
 
 
+def asking(sql: str, make: Callable[[Sequence[tuple[Any, ...]]], Any], *, of: type[Model], description: str) -> Any:
+    """Made of what one statement finds in the database that `of` lies in; the makings are values or plain objects."""
+    return _field(reading.Asking(of, sql, make), description)
+
+
+def same(description: str) -> Any:
+    """This row, shown as the type that the field has."""
+    return _field(reading.Same(), description)
+
+
 def page(
-    model: type[Model], *, order: str, size: int, where: Where | None = None, description: str, **options: Any
+    model: type[Model],
+    *,
+    order: str,
+    size: int,
+    where: Where | None = None,
+    connection: type[Connection[Any]] = Connection,
+    is_key: Callable[[str], bool] = is_id,
+    description: str,
+    **options: Any,
 ) -> Any:
     """A connection over the rows that `where` names, with `first` and `after` as further arguments."""
     first = inspect.Parameter("first", inspect.Parameter.KEYWORD_ONLY, default=size, annotation=int | None)
     after = inspect.Parameter("after", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
-    return _field(reading.Page(model, order, size, where=where), description, (first, after), **options)
+    return _field(
+        reading.Page(model, order, size, connection, is_key, where=where), description, (first, after), **options
+    )
 
 
 def items(column: str, *, via: reading.One | None = None, description: str | None = None) -> Any:

@@ -18,6 +18,7 @@ from app.errors import NotFound, TooLarge
 from app.kit import paging
 from graphql_schema.connections import connection
 from graphql_schema.reading import (
+    Asking,
     Computed,
     Conditions,
     Count,
@@ -31,6 +32,7 @@ from graphql_schema.reading import (
     Page,
     Relation,
     Row,
+    Same,
     Within,
 )
 
@@ -134,6 +136,17 @@ async def _made(spec: Made, source: Any, context: Any, **arguments: Any) -> Any:
     return spec.make(context.loaders.counted(rows))
 
 
+async def _asking(spec: Asking, source: Any, context: Any) -> Any:
+    access, _ = await asked(spec, source, context, {})
+    assert access is not None, "only of clients' databases"
+    async with access.look() as reads:
+        return spec.make(await reads.snapshot(lambda snapshot: snapshot.fetch(spec.sql)))
+
+
+async def _same(spec: Same, source: Any, context: Any) -> Any:
+    return spec.shown.of(source.row, source.access)
+
+
 async def _page(spec: Page, source: Any, context: Any, first: int | None, after: str | None, **arguments: Any) -> Any:
     size = paging.checked_size(spec.size if first is None else first)
     access, conditions = await asked(spec, source, context, arguments)
@@ -141,10 +154,14 @@ async def _page(spec: Page, source: Any, context: Any, first: int | None, after:
         query = spec.model.filter(**conditions)
         total = await query.count()
         if after is not None:
-            query = query.filter(**{"id__lt" if spec.order == "-id" else "id__gt": paging.id_of(after)})
+            query = query.filter(
+                **{f"{spec.key}__{'lt' if spec.descends else 'gt'}": paging.key_of(after, spec.is_key)}
+            )
         rows = await query.order_by(spec.order).limit(size + 1)
-    page = paging.page_of(rows, size, lambda row: str(row.pk))
-    return connection(page, total, [spec.shown.of(row, access) for row in context.loaders.counted(page.items)])
+    page = paging.page_of(rows, size, lambda row: str(getattr(row, spec.key)))
+    return connection(
+        spec.connection, page, total, [spec.shown.of(row, access) for row in context.loaders.counted(page.items)]
+    )
 
 
 async def _items(spec: Items, source: Any, context: Any) -> list[Any]:
@@ -170,6 +187,8 @@ _READ: dict[type, Callable[..., Awaitable[Any]]] = {
     Found: _found,
     Each: _each,
     Made: _made,
+    Asking: _asking,
+    Same: _same,
     Page: _page,
     Items: _items,
     Derived: _derived,

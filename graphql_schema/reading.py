@@ -23,6 +23,7 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
+from app.kit.ids import is_id
 from graphql_schema.connections import Connection
 from tenancy import GlobalModel, TenantModel
 
@@ -198,10 +199,23 @@ class Each(Relation):
 
 @dataclass(eq=False)
 class Page(Relation):
-    """A page of the rows that the conditions name, by id (`-id`: newest first)."""
+    """A page of the rows that the conditions name, by a unique column of text: `id`, or `-id` for the newest first.
+
+    `is_key` says whether a text may stand in that column.
+    """
 
     order: str
     size: int
+    connection: type[Connection[Any]] = Connection
+    is_key: Callable[[str], bool] = is_id
+
+    @property
+    def key(self) -> str:
+        return self.order.removeprefix("-")
+
+    @property
+    def descends(self) -> bool:
+        return self.order.startswith("-")
 
 
 @dataclass(eq=False)
@@ -209,6 +223,21 @@ class Made(Relation):
     """What `make` makes of the few rows that the conditions name, by id: an object, a list of them, or null."""
 
     make: Callable[[Sequence[Any]], Any]
+
+
+@dataclass(eq=False)
+class Asking(Relation):
+    """What `make` makes of what one statement finds, whoever asks: a value, an object, or a list of them."""
+
+    sql: str
+    make: Callable[[Sequence[tuple[Any, ...]]], Any]
+
+
+@dataclass(eq=False)
+class Same:
+    """The same row, shown as another type."""
+
+    shown: Any = field(default=None, init=False, repr=False)
 
 
 @dataclass(eq=False)
@@ -238,7 +267,7 @@ class Computed:
     make: Callable[[Any], Awaitable[Any]]
 
 
-Spec = Column | ClientId | Relation | Items | Derived | Computed
+Spec = Column | ClientId | Relation | Same | Items | Derived | Computed
 
 
 def reads_of(field: Any) -> Spec | None:
@@ -259,7 +288,7 @@ def connect(schema: GraphQLSchema) -> None:
         if columns:
             definition_of(kind).origin.empty = columns
         for each, spec in specs:
-            if isinstance(spec, Relation | Items | Derived):
+            if isinstance(spec, Relation | Same | Items | Derived):
                 spec.shown = class_of(get_named_type(each.type))
 
 

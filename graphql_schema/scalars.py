@@ -33,6 +33,8 @@ SERVED = (
     vocabulary.StanceCategory,
     vocabulary.BrandSource,
     vocabulary.VectorIndex,
+    vocabulary.ReviewBucket,
+    vocabulary.Decision,
 )
 
 for enumeration in SERVED:

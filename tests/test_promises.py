@@ -32,6 +32,7 @@ PLANES = {"global": (GLOBAL_MODELS, GLOBAL_STEPS), "tenant": (TENANT_MODELS, TEN
 KEPT_BY_THE_DATABASE = {
     ("comments", "spoke_id", "spokes", "CASCADE"),
     ("rewrites", "id", "spokes", "CASCADE"),
+    ("review_queue", "id", "spokes", "CASCADE"),
     ("review_decisions", "session_id", "review_sessions", "CASCADE"),
     ("review_claims", "session_id", "review_sessions", "CASCADE"),
     ("review_claims", "spoke_id", "spokes", "CASCADE"),

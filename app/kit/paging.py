@@ -1,4 +1,4 @@
-"""Keyset paging: a page starts after the id in the cursor, so it costs the same wherever it is."""
+"""Keyset paging: a page starts after the key in the cursor, so it costs the same wherever it is. Most keys are ids."""
 
 import base64
 import binascii
@@ -27,22 +27,22 @@ def checked_size(first: int) -> int:
     return first
 
 
-def cursor_of(id: str) -> str:
-    return base64.urlsafe_b64encode(id.encode()).decode().rstrip("=")
+def cursor_of(key: str) -> str:
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
 
 
-def id_of(cursor: str) -> str:
+def key_of(cursor: str, is_key: Callable[[str], bool] = is_id) -> str:
     """Raises ValidationFailed for what is no cursor of ours."""
     try:
-        id = base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        key = base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeError):
-        id = ""
-    if not is_id(id):
+        key = ""
+    if not is_key(key):
         raise ValidationFailed(("after", "This is not a cursor that a page gave out."))
-    return id
+    return key
 
 
-def page_of(rows: Sequence[T], first: int, id_of_row: Callable[[T], str]) -> Page[T]:
+def page_of(rows: Sequence[T], first: int, key_of_row: Callable[[T], str]) -> Page[T]:
     """`rows` are at most `first` + 1, so that one more tells of a next page."""
     items = rows[:first]
-    return Page(items, len(rows) > first, cursor_of(id_of_row(items[-1])) if items else None)
+    return Page(items, len(rows) > first, cursor_of(key_of_row(items[-1])) if items else None)

@@ -40,16 +40,40 @@ class ReviewVisit(TenantModel):
         indexes = (("link_id", "created_at"),)
 
 
+class QueueItem(TenantModel):
+    """A piece that waits for a person, under its own id: written by the database alone, whenever the piece changes.
+
+    `place` sorts the best first; `flag_reason` says in words what a person should look at.
+    """
+
+    id = fields.CharField(max_length=36, primary_key=True)
+    place = fields.CharField(max_length=64, unique=True)
+    bucket = EnumField(ReviewBucket)
+    flag_reason = fields.TextField(null=True)
+    platform = EnumField(Platform)
+    hub_id = fields.CharField(max_length=36, null=True)
+
+    class Meta:
+        table = "review_queue"
+        indexes = (("bucket", "place"), ("platform", "place"), ("hub_id", "place"))
+
+
 class ReviewSession(TenantModel):
-    """One person's way through a part of the queue."""
+    """One person's way through a part of the queue, up to `last_place` where the part is the queue's best tenth.
+
+    `trail_number` is where the client's trail stood when it began; `report` is what came of it.
+    """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     reviewer_id = fields.CharField(max_length=36)
     bucket = EnumField(ReviewBucket)
     platform = EnumField(Platform, null=True)
     hub_id = fields.CharField(max_length=36, null=True)
+    last_place = fields.TextField(null=True)
+    trail_number = fields.BigIntField()
     started_at = UnixMillisField(default=clock.now)
     finished_at = UnixMillisField(null=True)
+    report = JsonField(null=True)
 
     class Meta:
         table = "review_sessions"
@@ -72,17 +96,23 @@ class ReviewDecision(TenantModel):
 
 
 class ReviewClaim(TenantModel):
-    """A piece that lies before a session, in the revision that it was handed over in; others are not given it."""
+    """A piece that is kept for a session until the claim expires, in the revision that it was handed over in.
 
-    spoke_id = fields.CharField(max_length=36, primary_key=True)
+    One that has expired still says which words the session has seen.
+    """
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     session_id = fields.CharField(max_length=36)
+    spoke_id = fields.CharField(max_length=36)
     revision = fields.IntField()
     claimed_at = UnixMillisField(default=clock.now)
+    handed_at = UnixMillisField(null=True)
     expires_at = UnixMillisField()
 
     class Meta:
         table = "review_claims"
-        indexes = (("session_id", "claimed_at"),)
+        unique_together = (("session_id", "spoke_id"),)
+        indexes = (("spoke_id", "expires_at"),)
 
 
 class Comment(TenantModel):

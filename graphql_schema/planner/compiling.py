@@ -15,7 +15,7 @@ from graphql_schema.planner.rows import At, Rows
 from graphql_schema.planner.selecting import Select, slot_in
 from graphql_schema.planner.showing import Showing
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import Computed, Each, Found, Made, Model, Page, Relation, python_name
+from graphql_schema.reading import Asking, Computed, Each, Found, Made, Model, Page, Relation, python_name
 
 
 @dataclass(eq=False)
@@ -79,11 +79,14 @@ class _Compiler(Rows, Showing):
         if isinstance(spec, Computed):
             self._plan.is_kept, self._plan.reads_global = False, True
             return Asked(spec, arguments, (), show=self._computed(field, details))
-        if not isinstance(spec, Found | Each | Made | Page):
+        if not isinstance(spec, Found | Each | Made | Page | Asking):
             raise Unplanned("resolver", details[0].node.name.value)
         asked = Asked(spec, arguments, () if at_root else self._needs(spec))
         if isinstance(spec, Page):
             asked.parts = self._page(field, spec, details)
+            return asked
+        if isinstance(spec, Asking):
+            asked.show = self._made(field, details)
             return asked
         if isinstance(spec, Made):
             asked.level, asked.show = _whole_rows(spec.model), self._made(field, details)
@@ -108,13 +111,15 @@ class _Compiler(Rows, Showing):
             if inner is None:
                 part.fields = ((key, kind.name),)
             elif part.name == "nodes":
-                part.level = self.level(Select(spec.model, key="id", paged=spec.order), inner, nodes, "by.append")
+                part.level = self.level(Select(spec.model, key=spec.key, paged=spec.order), inner, nodes, "by.append")
             elif part.name == "pageInfo":
                 info, chosen = self.below(inner, nodes)
                 part.fields = [
                     (name, info.name if each is None else python_name(each))
                     for name, each, _, _ in self.fields(info, chosen)
                 ]
+            else:
+                part.of_total = spec.connection.of_total.get(python_name(inner), int)
             parts.append(part)
         return parts
 

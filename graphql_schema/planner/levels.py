@@ -102,12 +102,16 @@ class Level:
 
 @dataclass(eq=False)
 class PagePart:
-    """A field of a connection: `nodes` has a level, `pageInfo` the keys and names of its fields."""
+    """A field of a connection: `nodes` has a level, `pageInfo` the keys and names of its fields.
+
+    `of_total` makes one of the number of rows in all pages.
+    """
 
     key: str
     name: str
     level: Level | None = None
     fields: Sequence[tuple[str, str]] = ()
+    of_total: Callable[[int], Any] | None = None
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.kit import paging
 from graphql_schema.planner.levels import Asked, PagePart
+from graphql_schema.planner.statements import column_of
 
 if TYPE_CHECKING:
     from graphql_schema.planner.steps import Reading, Steps, Task
@@ -12,32 +13,35 @@ if TYPE_CHECKING:
 
 def read(reading: "Reading", asked: Asked, task: "Task", conditions: tuple[str, ...], values: Sequence[Any]) -> "Steps":
     """Fills the task's slot with the connection. Raises ValidationFailed for a size or cursor that is none."""
-    table, client = asked.spec.model._meta.db_table, task.client_id
+    spec, table, client = asked.spec, asked.spec.model._meta.db_table, task.client_id
     first, after = task.page
-    size = paging.checked_size(asked.spec.size if first is None else first)
+    size = paging.checked_size(spec.size if first is None else first)
     narrowed, known = conditions, list(values)
+    key = f"t.{column_of(spec.model, spec.key)}"
     if after is not None:
-        narrowed = (*conditions, "t.id < ?" if asked.spec.order == "-id" else "t.id > ?")
-        known.append(paging.id_of(after))
+        narrowed = (*conditions, f"{key} {'<' if spec.descends else '>'} ?")
+        known.append(paging.key_of(after, spec.is_key))
     found: dict[str, Any] = {}
-    rows = None
+    rows = total = None
     for part in asked.parts:
         if part.level is not None:
             rows = yield part.level.named(narrowed, " LIMIT ?"), (*known, size + 1)
             found[part.key] = []
             yield from reading.spread(part.level, rows[:size], found[part.key], client)
-        elif part.name == "totalCount":
-            counted = yield f"SELECT count(*) FROM {table} t{_where(conditions)}", values
-            found[part.key] = counted[0][0]
+        elif part.of_total is not None:
+            if total is None:
+                counted = yield f"SELECT count(*) FROM {table} t{_where(conditions)}", values
+                total = counted[0][0]
+            found[part.key] = part.of_total(total)
     if rows is None and any(part.name == "pageInfo" for part in asked.parts):
-        order = "t.id DESC" if asked.spec.order == "-id" else "t.id"
-        ids = f"SELECT t.id FROM {table} t{_where(narrowed)} ORDER BY {order} LIMIT ?"
+        order = f"{key} DESC" if spec.descends else key
+        ids = f"SELECT {key} FROM {table} t{_where(narrowed)} ORDER BY {order} LIMIT ?"
         rows = yield ids, (*known, size + 1)
     task.slot.fill({part.key: _shown(part, found, rows or (), size) for part in asked.parts})
 
 
 def _shown(part: PagePart, found: dict[str, Any], rows: Sequence[Any], size: int) -> Any:
-    """`rows` are at most `size` + 1, each with its id first."""
+    """`rows` are at most `size` + 1, each with its key first."""
     if part.name == "__typename":
         return part.fields[0][1]
     if part.name != "pageInfo":

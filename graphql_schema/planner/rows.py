@@ -10,7 +10,7 @@ from graphql_schema.planner import values
 from graphql_schema.planner.collecting import Collector, Selection
 from graphql_schema.planner.levels import Level
 from graphql_schema.planner.selecting import Select, count_of, slot_among, slot_for
-from graphql_schema.reading import ClientId, Column, Count, Derived, Items, Many, One, Relation, python_name
+from graphql_schema.reading import ClientId, Column, Count, Derived, Items, Many, One, Relation, Same, python_name
 
 
 class At(NamedTuple):
@@ -70,6 +70,8 @@ class Rows(Collector, ABC):
             return self._column(at, field, spec)
         if isinstance(spec, ClientId):
             return "client_id"
+        if isinstance(spec, Same):
+            return self._row(at, *self.below(field, details))
         if isinstance(spec, Count):
             return at.select.expression(count_of(spec, at.alias))
         if isinstance(spec, Items):

@@ -12,7 +12,7 @@ from graphql_schema.reading import Count, Model, One
 class Select:
     """One statement over the table of `model`, which it calls `t`.
 
-    `key` is the column by which a row finds what waits for it; `paged` the order of a page, by id.
+    `key` is the column by which a row finds what waits for it; `paged` the order of a page.
     """
 
     def __init__(
@@ -22,7 +22,8 @@ class Select:
         self._key = key
         self._order = [f"t.{column_of(model, name)}" for name in order]
         if paged is not None:
-            self._order = ["t.id DESC" if paged == "-id" else "t.id"]
+            column = f"t.{column_of(model, paged.removeprefix('-'))}"
+            self._order = [f"{column} DESC" if paged.startswith("-") else column]
         self._columns: list[str] = []
         self._joins: dict[tuple[Any, ...], str] = {}
         self._kids: list[Kid] = []

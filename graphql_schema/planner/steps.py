@@ -14,7 +14,7 @@ from app.errors import NotFound, TooLarge
 from graphql_schema.planner import pages, statements
 from graphql_schema.planner.levels import Asked, Kid, Level, Slot, Variables
 from graphql_schema.planner.statements import SQLITE, Dialect
-from graphql_schema.reading import Found, Made, Page
+from graphql_schema.reading import Asking, Found, Made, Page
 
 Steps = Generator[tuple[str, Sequence[Any]], list[tuple[Any, ...]], None]
 """Yields statements with their parameters and is sent their rows."""
@@ -52,6 +52,11 @@ class Reading:
     def read(self, task: Task) -> Steps:
         """Fills the task's slot. Raises AppError."""
         asked, client = task.asked, task.client_id
+        if isinstance(asked.spec, Asking):
+            assert asked.show is not None
+            found = yield asked.spec.sql, ()
+            task.slot.fill(asked.show(asked.spec.make(found)))
+            return
         rows = task.rows
         if rows is None:
             dialect = SQLITE if client else self.dialect

@@ -76,6 +76,14 @@ LISTS = {
         spokes(filter: {platform: TWITTER, status: PENDING}) { totalCount } }""",
     BY_SCORE: 'client(id: "$CLIENT") { spokes(filter: {g2Min: 80, g7Min: 50}) { totalCount } }',
     "manual assets": 'client(id: "$CLIENT") { manualAssets { totalCount } }',
+    "the review queue": 'client(id: "$CLIENT") { review { items { totalCount nodes { spoke { id } } } } }',
+    "a bucket of the review queue": """client(id: "$CLIENT") { review {
+        items(bucket: FLAGGED) { totalCount nodes { bucket } } } }""",
+    "a platform's review queue": """client(id: "$CLIENT") { review {
+        items(platform: TWITTER) { totalCount nodes { bucket } } } }""",
+    "a hub's review queue": """client(id: "$CLIENT") { review {
+        items(hubId: "$HUB") { totalCount nodes { bucket } } } }""",
+    "the counts of the review queue": 'client(id: "$CLIENT") { review { counts { count } estimatedReviewSeconds } }',
     "everything below a hub": """client(id: "$CLIENT") { hub(id: "$HUB") {
         job { id } pillars { spokes { id } } spokes {
           qualityScore { id } feedback { id } drafts { content } mutations { id } variations { id }

@@ -1,17 +1,23 @@
 """The review desk: who did what, who has which piece before them, what outside reviewers left, and what was approved.
 
-The trail is only ever added to, and the count of approvals a day is kept by the database itself, so that nothing that
-changes a piece can forget it.
+The trail is only ever added to. The queue, and the count of approvals a day, are kept by the database itself, so that
+nothing that changes a piece can forget it.
 """
 
 from collections.abc import Iterable
 
 DAY_MS = 86_400_000
 COUNTED = ("status", "approved_at", "is_mutated")
+# What decides on a piece's bucket and place in the queue.
+SORTED_BY = {
+    "spokes": ("is_creative_conflict", "platform", "hub_id"),
+    "quality_scores": ("g7_engagement_prediction", "g_compliance_status", "violations"),
+}
 
 
 def statements(dialect: str) -> Iterable[str]:
     yield from _trail()
+    yield from _queue()
     yield from _sessions()
     yield from _revisions()
     yield from _sharing()
@@ -55,6 +61,75 @@ def _trail() -> Iterable[str]:
     yield "INSERT INTO audit_position (id, number) VALUES ('primary', 0)"
 
 
+def _queue() -> Iterable[str]:
+    """What waits for a person, each piece in its place: the best first. A piece is in it while it is pending and
+    settled, and is sorted in anew whenever what decides on its bucket or place changes.
+
+    `place` sorts as text: 100 - G7, what was not evaluated last, then by id.
+    """
+    yield """
+        CREATE TABLE review_queue (
+            id TEXT NOT NULL PRIMARY KEY REFERENCES spokes (id) ON DELETE CASCADE,
+            place TEXT NOT NULL UNIQUE,
+            bucket TEXT NOT NULL,
+            flag_reason TEXT,
+            platform TEXT NOT NULL,
+            hub_id TEXT
+        )"""
+    for column in ("bucket", "platform", "hub_id"):
+        yield f"CREATE INDEX idx_review_queue_{column} ON review_queue ({column}, place)"
+    waits, watched = "{0}.status = 'pending' AND {0}.is_settled = 1", ("status", "is_settled", *SORTED_BY["spokes"])
+    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in watched)
+    yield _trigger("spokes_queued", "INSERT ON spokes", waits.format("NEW"), _sort_in("NEW.id"))
+    yield _trigger(
+        "spokes_sorted_anew",
+        f"UPDATE OF {', '.join(watched)} ON spokes",
+        f"{waits.format('NEW')} AND ({changed})",
+        _leave("NEW.id") + _sort_in("NEW.id"),
+    )
+    yield _trigger(
+        "spokes_left_the_queue",
+        "UPDATE OF status, is_settled ON spokes",
+        f"{waits.format('OLD')} AND NOT ({waits.format('NEW')})",
+        _leave("NEW.id"),
+    )
+    scored = ", ".join(SORTED_BY["quality_scores"])
+    for name, event in (("scored", "INSERT"), ("scored_anew", f"UPDATE OF {scored}")):
+        anew = _leave("NEW.spoke_id") + _sort_in("NEW.spoke_id")
+        yield _trigger(f"spokes_{name}", f"{event} ON quality_scores", "1", anew)
+    anew = _leave("OLD.spoke_id") + _sort_in("OLD.spoke_id")
+    yield _trigger("spokes_score_removed", "DELETE ON quality_scores", "1", anew)
+    yield _queued("1")
+
+
+def _leave(id: str) -> str:
+    return f"DELETE FROM review_queue WHERE id = {id};"
+
+
+def _sort_in(id: str) -> str:
+    return f"{_queued(f's.id = {id}')};"
+
+
+def _queued(which: str) -> str:
+    flagged = """
+        SELECT v.value ->> 'reason' FROM json_each(q.violations) v
+        WHERE v.value ->> 'severity' = 'soft' AND v.value ->> 'gate' IN ('g4', 'g_compliance')
+        ORDER BY v.value ->> 'gate' DESC, v.key LIMIT 1"""
+    unsaid = "CASE q.g_compliance_status WHEN 'flagged' THEN 'A compliance rule asks for a person.' END"
+    return f"""
+        INSERT INTO review_queue (id, place, bucket, flag_reason, platform, hub_id)
+        SELECT id, CASE WHEN g7 IS NULL THEN '~' ELSE printf('%012.8f', MAX(0, 100 - g7)) END || ' ' || id,
+            CASE WHEN is_creative_conflict = 1 THEN 'creative_conflict' WHEN flag_reason IS NOT NULL THEN 'flagged'
+                WHEN g7 > 90 THEN 'high_confidence' WHEN g7 >= 50 THEN 'needs_review' ELSE 'all' END,
+            flag_reason, platform, hub_id
+        FROM (
+            SELECT s.id, s.is_creative_conflict, s.platform, s.hub_id, q.g7_engagement_prediction AS g7,
+                COALESCE(({flagged}), {unsaid}) AS flag_reason
+            FROM spokes s LEFT JOIN quality_scores q ON q.spoke_id = s.id
+            WHERE {which} AND s.status = 'pending' AND s.is_settled = 1
+        )"""
+
+
 def _sessions() -> Iterable[str]:
     yield """
         CREATE TABLE review_sessions (
@@ -63,8 +138,11 @@ def _sessions() -> Iterable[str]:
             bucket TEXT NOT NULL,
             platform TEXT,
             hub_id TEXT,
+            last_place TEXT,
+            trail_number BIGINT NOT NULL,
             started_at BIGINT NOT NULL,
-            finished_at BIGINT
+            finished_at BIGINT,
+            report TEXT CHECK (report IS NULL OR json_valid(report))
         )"""
     yield "CREATE INDEX idx_review_sessions_reviewer ON review_sessions (reviewer_id, id)"
     yield """
@@ -79,13 +157,16 @@ def _sessions() -> Iterable[str]:
         )"""
     yield """
         CREATE TABLE review_claims (
-            spoke_id TEXT NOT NULL PRIMARY KEY REFERENCES spokes (id) ON DELETE CASCADE,
+            id TEXT NOT NULL PRIMARY KEY,
             session_id TEXT NOT NULL REFERENCES review_sessions (id) ON DELETE CASCADE,
+            spoke_id TEXT NOT NULL REFERENCES spokes (id) ON DELETE CASCADE,
             revision INTEGER NOT NULL,
             claimed_at BIGINT NOT NULL,
-            expires_at BIGINT NOT NULL
+            handed_at BIGINT,
+            expires_at BIGINT NOT NULL,
+            UNIQUE (session_id, spoke_id)
         )"""
-    yield "CREATE INDEX idx_review_claims_session ON review_claims (session_id, claimed_at)"
+    yield "CREATE INDEX idx_review_claims_spoke ON review_claims (spoke_id, expires_at)"
 
 
 def _revisions() -> Iterable[str]:
