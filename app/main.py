@@ -21,6 +21,7 @@ from app.clients import service as clients
 from app.generation import sweep
 from app.http import graphiql, health
 from app.http.middleware import BodyLimit, Metrics
+from app.kit.background import Background
 from app.kit.changes import Changes
 from app.llm import open_model
 from app.mail import open_mailer
@@ -76,12 +77,13 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
             stack.push_async_callback(model.close)
         # The engine takes up old work as it opens, so what that work needs is installed before.
         engine = Engine()
-        mailer = open_mailer(settings)
+        background, mailer = Background(), open_mailer(settings)
         opened_resources = Resources(
-            settings, objects, bus, engine, writers, vectors, Changes(), mailer, provider, model
+            settings, objects, bus, engine, writers, vectors, Changes(), background, mailer, provider, model
         )
         resources.install(opened_resources)
         stack.callback(resources.install, None)
+        stack.push_async_callback(background.close)
         await clients.mend()
         await engine.open(data / "workflows.db", Concurrency(settings.workers, settings.workers_per_client))
         stack.push_async_callback(engine.close)

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from app.accounts.credentials import OutsideProvider
+from app.kit.background import Background
 from app.kit.changes import Changes
 from app.llm import WritingModel
 from app.mail import Mailer
@@ -26,6 +27,7 @@ class Resources:
     writers: asyncio.Semaphore
     vectors: Vectors
     trails: Changes
+    background: Background
     mailer: Mailer
     provider: OutsideProvider | None = None
     model: WritingModel | None = None

@@ -13,6 +13,7 @@ from app.brand import models as brand_models
 from app.clients import models, service
 from app.clients.access import access_to, visible_client
 from app.hubs import models as hub_models
+from app.review import models as review_models
 from app.spokes import models as spoke_models
 from app.spokes.service import SpokeFilter as Filter
 from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeStatus
@@ -27,6 +28,7 @@ from graphql_schema.reading import Conditions, Row
 from graphql_schema.recall import SimilarText, similar
 from graphql_schema.review import ReviewQueue
 from graphql_schema.rules import ComplianceConfig, RubricThreshold, compliance_of, rubric_of
+from graphql_schema.sharing import ReviewLink, links_for
 from graphql_schema.spokes import Spoke
 from graphql_schema.users import User
 
@@ -132,6 +134,12 @@ class Client(Row, of=models.Client):
     )
     personas: list[Persona] = each(brand_models.Persona, where=every, description="Whom the client speaks to.")
     review: ReviewQueue = same("What waits for a person.")
+    review_links: list[ReviewLink] = each(
+        review_models.ReviewLink,
+        where=links_for,
+        order="-id",
+        description="Links for outside reviewers, newest first. (Needs the right `direct`.)",
+    )
     similar: list[SimilarText] = strawberry.field(
         resolver=similar, description="Nearest of the client's own texts, by meaning; at most 100."
     )

@@ -64,9 +64,9 @@ def found(model: type[Model], kind: str, *, where: Where, description: str, **op
     return _field(reading.Found(model, kind, where=where), description, **options)
 
 
-def each(model: type[Model], *, where: Where, needs: Sequence[str] = (), description: str) -> Any:
-    """All rows that `where` names, by id."""
-    return _field(reading.Each(model, "id", needs, where=where), description)
+def each(model: type[Model], *, where: Where, order: str = "id", needs: Sequence[str] = (), description: str) -> Any:
+    """All rows that `where` names, by id; with the order `-id` the newest first."""
+    return _field(reading.Each(model, order, needs, where=where), description)
 
 
 def made(make: Callable[[Sequence[Any]], Any], *, of: type[Model], where: Where | None = None, description: str) -> Any:

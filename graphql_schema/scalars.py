@@ -34,6 +34,8 @@ SERVED = (
     vocabulary.BrandSource,
     vocabulary.VectorIndex,
     vocabulary.ReviewBucket,
+    vocabulary.LinkPermission,
+    vocabulary.CommentKind,
     vocabulary.Decision,
 )
 

@@ -26,19 +26,27 @@ from graphql_schema.permissions import KEY
 from graphql_schema.planner import Planner
 from graphql_schema.rules import RuleMutations
 from graphql_schema.scalars import SCALARS
+from graphql_schema.sharing import SharingMutations, SharingQueries
 from graphql_schema.spokes import SpokeMutations
 from graphql_schema.streaming import Broadcast
 from graphql_schema.subscriptions import Subscription
 
 
 @strawberry.type
-class Query(AccountQueries, ClientQueries, HubQueries, JobQueries):
+class Query(AccountQueries, ClientQueries, HubQueries, JobQueries, SharingQueries):
     pass
 
 
 @strawberry.type
 class Mutation(
-    AccountMutations, ClientMutations, BrandMutations, HubMutations, JobMutations, RuleMutations, SpokeMutations
+    AccountMutations,
+    ClientMutations,
+    BrandMutations,
+    HubMutations,
+    JobMutations,
+    RuleMutations,
+    SpokeMutations,
+    SharingMutations,
 ):
     pass
 

@@ -11,6 +11,7 @@ from app.accounts.policy import Permission
 from app.generation.cloning import MAX_CLONES, clone_spoke
 from app.generation.regenerating import regenerate_spoke
 from app.hubs import models as hubs
+from app.review import models as review_models
 from app.review import service as review
 from app.review.overriding import override_gate
 from app.spokes import models
@@ -22,6 +23,7 @@ from graphql_schema.jobs import Job
 from graphql_schema.permissions import mutation
 from graphql_schema.quality import Draft, Feedback, MutationRecord, QualityScore, SourceSpan, Violation
 from graphql_schema.reading import One, Row
+from graphql_schema.sharing import Comment
 from graphql_schema.users import User
 
 HUB = One(hubs.Hub, here="hub_id")
@@ -89,6 +91,12 @@ class Spoke(Row, of=models.Spoke):
     )
     mutations: list[MutationRecord] = many(
         models.MutationRecord, on="spoke_id", order="id", description="Manual edits, oldest first."
+    )
+    comments: list[Comment] = many(
+        review_models.Comment,
+        on="spoke_id",
+        order="id",
+        description="What the team and outside reviewers said of it, oldest first.",
     )
     variations: list["Spoke"] = many(
         models.Spoke, on="parent_spoke_id", order="id", description="Pieces cloned from this one."

@@ -3,7 +3,7 @@ why. Whoever may decide calls this in a transaction of the piece's client; the t
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import tenancy
 from app.audit.service import Actor
@@ -36,12 +36,21 @@ RETURNING """
 
 
 class Ruling(NamedTuple):
-    """A decision to be written. `revision` is that of the words which were seen, None for whatever they are now."""
+    """A decision to be written. `revision` is that of the words which were seen, None for whatever they are now.
+
+    `approver_id` says who approves where that is no user.
+    """
 
     spoke_id: str
     revision: int | None = None
     reason: str | None = None
     session_id: str | None = None
+    approver_id: str | None = None
+
+
+class Revised(Protocol):
+    @property
+    def revision(self) -> int: ...
 
 
 def approve_in(tx: tenancy.Writing, actor: Actor, ruling: Ruling) -> Spoke:
@@ -53,7 +62,8 @@ def approve_in(tx: tenancy.Writing, actor: Actor, ruling: Ruling) -> Spoke:
         StillProcessing: the piece is still being written, or is about to be judged anew.
     """
     now = clock.now_millis()
-    spoke = _changed(tx, _APPROVE, (actor.user_id, now, now, ruling.spoke_id, ruling.revision))
+    approver = ruling.approver_id or actor.user_id
+    spoke = _changed(tx, _APPROVE, (approver, now, now, ruling.spoke_id, ruling.revision))
     if spoke is not None:
         _tell(tx, actor, APPROVED, spoke, ruling)
         return spoke
@@ -96,7 +106,7 @@ def require_settled(spoke: Spoke) -> Spoke:
     return spoke
 
 
-def require_revision(spoke: Spoke, revision: int | None) -> None:
+def require_revision(spoke: Revised, revision: int | None) -> None:
     """Raises Conflict where the words are others than those that were seen."""
     if revision is not None and spoke.revision != revision:
         raise Conflict(

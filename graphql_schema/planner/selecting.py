@@ -20,10 +20,9 @@ class Select:
     ) -> None:
         self.model = model
         self._key = key
-        self._order = [f"t.{column_of(model, name)}" for name in order]
+        self._order = [_ordered(model, name) for name in order]
         if paged is not None:
-            column = f"t.{column_of(model, paged.removeprefix('-'))}"
-            self._order = [f"{column} DESC" if paged.startswith("-") else column]
+            self._order = [_ordered(model, paged)]
         self._columns: list[str] = []
         self._joins: dict[tuple[Any, ...], str] = {}
         self._kids: list[Kid] = []
@@ -131,3 +130,9 @@ def slot_among(waiting: dict[Any, list[Slot]], key: Any, own: Any) -> Slot | lis
     slot = Slot(own, [])
     waiting.setdefault(key, []).append(slot)
     return slot
+
+
+def _ordered(model: Any, name: str) -> str:
+    """As Tortoise's `order_by` takes it."""
+    column = column_of(model, name.removeprefix("-"))
+    return f"t.{column} DESC" if name.startswith("-") else f"t.{column}"
