@@ -191,19 +191,19 @@ class SharingMutations:
         Open.ANYONE,
         "Sends a code of six digits to the link's address, if this is it. Always true: it is not told whether.",
     )
-    async def send_review_code(self, token: str, email: str) -> bool:
+    async def send_review_code(self, info: Info, token: str, email: str) -> bool:
         await visiting.send_code(token, email)
         return True
 
     @mutation(
         Open.ANYONE, "Exchanges the code for a pass, which is good for a day. A code is good once, for 10 minutes."
     )
-    async def confirm_review_code(self, token: str, email: str, code: str) -> ReviewPass:
+    async def confirm_review_code(self, info: Info, token: str, email: str, code: str) -> ReviewPass:
         given = await visiting.confirm_code(token, email, code)
         return ReviewPass(pass_=given.value, expires_at=given.expires_at)
 
     @mutation(Open.ANYONE, "What an outside reviewer says of a piece, as far as the link allows it.")
-    async def decide_shared(self, input: DecideSharedInput) -> SharedItem:
+    async def decide_shared(self, info: Info, input: DecideSharedInput) -> SharedItem:
         visitor = await sharing.visit(input.token, input.email, input.pass_)
         item = await sharing.decide_shared(
             visitor, str(input.spoke_id), input.decision, input.comment, input.expected_revision

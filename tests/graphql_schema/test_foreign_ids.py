@@ -17,7 +17,9 @@ from tests.graphql_schema.content import CREATE_HUB, Rows, followed, rows_in
 from tests.graphql_schema.operations import ABSENT, Operation, operations
 from tests.graphql_schema.streams import subscribed
 
-ALL = [operation for operation in operations("query", "mutation", "subscription") if operation.ids]
+# What asks for the token of a link shows what the link does, whoever asks.
+BY_TOKEN = {"decideShared"}
+ALL = [each for each in operations("query", "mutation", "subscription") if each.ids and each.name not in BY_TOKEN]
 IN_A_CLIENT = [operation for operation in ALL if "clientId" in operation.ids]
 BY_ANOTHER_ID = [operation for operation in ALL if operation.ids - {"clientId"}]
 KINDS = {"client": "client", "hub": "hub", "job": "job"}

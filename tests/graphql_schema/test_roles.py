@@ -30,8 +30,10 @@ MAKERS = DIRECTORS | {Role.CREATOR}
 DECIDERS = DIRECTORS | {Role.VIEWER}
 
 MAY: dict[str, frozenset[Role | None]] = {
-    **dict.fromkeys(["signUp", "signIn", "acceptInvitation", "decideShared"], ANYONE),
-    **dict.fromkeys(["signOut", "switchClient", "jobProgress", "hubProgress", "clientEvents"], MEMBERS),
+    **dict.fromkeys(["signUp", "signIn", "acceptInvitation"], ANYONE),
+    **dict.fromkeys(["sendReviewCode", "confirmReviewCode", "decideShared"], ANYONE),
+    **dict.fromkeys(["signOut", "switchClient", "addComment"], MEMBERS),
+    **dict.fromkeys(["jobProgress", "hubProgress", "clientEvents"], MEMBERS),
     **dict.fromkeys(["createCheckoutSession", "createBillingPortalSession"], OWNERS),
     **dict.fromkeys(["createClient", "updateClient", "deleteClient"], LEADERS),
     **dict.fromkeys(["inviteUser", "updateUserRole", "removeUser", "assignUser", "unassignUser"], LEADERS),

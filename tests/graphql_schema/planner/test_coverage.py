@@ -77,12 +77,17 @@ async def door(settings: Settings, resources: Resources) -> AsyncIterator[Ways]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def scene(api: Api) -> tuple[Api, dict[str, str]]:
-    """A person, and ids of one object of each kind that is asked for by id."""
+    """A person, and what one object of each kind is asked for by: its id, or a token."""
     owner = await api.sign_up()
     client = await owner.create_client()
     hub, job = await finished_hub(owner, client)
     spokes = await owner.run("query($id: ID!) { hub(id: $id) { spokes { id } } }", id=hub)
-    return owner, {"Client": client, "Hub": hub, "Job": job, "Spoke": spokes["hub"]["spokes"][0]["id"]}
+    link = await owner.run(
+        "mutation($input: CreateReviewLinkInput!) { createReviewLink(input: $input) { token } }",
+        input={"clientId": client},
+    )
+    spoke, token = spokes["hub"]["spokes"][0]["id"], link["createReviewLink"]["token"]
+    return owner, {"Client": client, "Hub": hub, "Job": job, "Spoke": spoke, "SharedReview": token}
 
 
 @pytest.mark.parametrize(("kind", "way", "name"), READS, ids=[f"{kind.name}.{name}" for kind, _, name in READS])
