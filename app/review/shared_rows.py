@@ -8,11 +8,10 @@ from typing import Any
 import orjson
 
 from app.kit import clock
-from app.vocabulary import CommentKind, Platform, SpokeStatus
+from app.review.buckets import BUCKET, FLAG_REASON
+from app.vocabulary import CommentKind, Platform, ReviewBucket, SpokeStatus
 
 MAX_ITEMS = 500
-SHOWN = (SpokeStatus.PENDING, SpokeStatus.APPROVED, SpokeStatus.REJECTED)
-HIGH_CONFIDENCE = 90
 Fetch = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 _G7 = "q.g7_engagement_prediction"
@@ -21,7 +20,7 @@ FROM spokes s LEFT JOIN quality_scores q ON q.spoke_id = s.id
 WHERE s.status IN ('pending', 'approved', 'rejected')"""
 _ITEM = f"""
 SELECT s.id, s.platform, s.content, s.content_json, s.status, s.revision,
-s.is_creative_conflict = 0 AND COALESCE({_G7} > {HIGH_CONFIDENCE}, 0), COALESCE(q.overall_pass, 0), q.violations
+{BUCKET} = '{ReviewBucket.HIGH_CONFIDENCE}', COALESCE(q.overall_pass, 0), {FLAG_REASON}
 {_PIECES}"""
 # What waits for a decision comes first into a list that has no room for all; within it, it is the queue's order.
 _CHOSEN = f"""
@@ -101,8 +100,7 @@ def _shown(fetch: Fetch, scope: Scope, rows: Sequence[tuple[Any, ...]]) -> list[
 
 
 def _item(row: tuple[Any, ...], comments: Sequence[SharedComment]) -> SharedItem:
-    id, platform, content, structure, status, revision, high_confidence, passes, violations = row
-    reason = flag_reason(orjson.loads(violations)) if violations else None
+    id, platform, content, structure, status, revision, high_confidence, passes, reason = row
     return SharedItem(
         spoke_id=id,
         platform=Platform(platform),
@@ -110,13 +108,8 @@ def _item(row: tuple[Any, ...], comments: Sequence[SharedComment]) -> SharedItem
         content_json=orjson.loads(structure) if structure else None,
         status=SpokeStatus(status),
         revision=revision,
-        high_confidence=bool(high_confidence) and reason is None,
+        high_confidence=bool(high_confidence),
         is_approvable=bool(passes),
         flag_reason=reason,
         comments=tuple(comments),
     )
-
-
-def flag_reason(violations: Sequence[dict[str, Any]]) -> str | None:
-    """Why a person is asked to look; None where nothing is flagged."""
-    return next((each["reason"] for each in violations if each["severity"] == "soft"), None)
