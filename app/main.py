@@ -13,13 +13,15 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route, WebSocketRoute
 
+import app.exports.workflow
 import app.generation.rescoring_workflow
 import app.generation.workflow  # noqa: F401  # registers the workflows
 from app import resources
 from app.accounts.credentials import OutsideProvider
 from app.clients import service as clients
+from app.exports import sweep as exports
 from app.generation import sweep
-from app.http import graphiql, health
+from app.http import downloads, graphiql, health
 from app.http.middleware import BodyLimit, Metrics
 from app.kit.background import Background
 from app.kit.changes import Changes
@@ -88,6 +90,7 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         await engine.open(data / "workflows.db", Concurrency(settings.workers, settings.workers_per_client))
         stack.push_async_callback(engine.close)
         await sweep.restart_lost_jobs()
+        await exports.restart_lost_exports()
         if settings.index_texts:
             stack.push_async_callback(_ended, asyncio.create_task(keep(vectors)))
         yield opened_resources
@@ -114,6 +117,7 @@ def build_app(settings: Settings) -> Starlette:
             Route(GRAPHQL, graphql, methods=["GET", "POST", "PUT", "DELETE", "HEAD"]),
             WebSocketRoute(GRAPHQL, graphql),
             *health.routes,
+            *downloads.routes,
             *graphiql.routes(PAGE),
         ],
         middleware=_middleware(settings, schema),

@@ -6,6 +6,7 @@ GLOBAL_MODELS = [
     "app.billing.models",
     "app.audit.models",
     "app.hubs.registry",
+    "app.exports.registry",
     "app.vectors.models",
 ]
 TENANT_MODELS = [

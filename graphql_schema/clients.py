@@ -12,6 +12,7 @@ from app.accounts.policy import Permission
 from app.brand import models as brand_models
 from app.clients import models, service
 from app.clients.access import access_to, visible_client
+from app.exports import models as export_models
 from app.hubs import models as hub_models
 from app.review import models as review_models
 from app.spokes import models as spoke_models
@@ -20,6 +21,7 @@ from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeSt
 from graphql_schema.brand import BannedWord, BrandStance, Persona, VoiceMarker
 from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
+from graphql_schema.exports import Export
 from graphql_schema.fields import column, each, found, made, page, same
 from graphql_schema.hubs import Hub
 from graphql_schema.jobs import Job
@@ -114,6 +116,9 @@ class Client(Row, of=models.Client):
     )
     jobs: Connection[Job] = page(
         hub_models.Job, order="-id", size=20, where=by_job_status, description="The client's jobs, newest first."
+    )
+    exports: Connection[Export] = page(
+        export_models.Export, order="-id", size=20, description="Files made of the client's pieces, newest first."
     )
     rubric: list[RubricThreshold] = made(
         rubric_of, of=brand_models.RubricOverride, description="From which score each gate passes, in their order."

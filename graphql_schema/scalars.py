@@ -29,6 +29,7 @@ SERVED = (
     vocabulary.Industry,
     vocabulary.Severity,
     vocabulary.JobStatus,
+    vocabulary.ExportFormat,
     vocabulary.MarkerCategory,
     vocabulary.StanceCategory,
     vocabulary.BrandSource,

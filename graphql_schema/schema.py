@@ -20,6 +20,7 @@ from graphql_schema.accounts import AccountMutations, AccountQueries
 from graphql_schema.brand import BrandMutations
 from graphql_schema.clients import ClientMutations, ClientQueries
 from graphql_schema.documents import Documents, KnownDocuments, Question
+from graphql_schema.exports import ExportMutations
 from graphql_schema.hubs import HubMutations, HubQueries
 from graphql_schema.jobs import JobMutations, JobQueries
 from graphql_schema.permissions import KEY
@@ -47,6 +48,7 @@ class Mutation(
     RuleMutations,
     SpokeMutations,
     SharingMutations,
+    ExportMutations,
 ):
     pass
 

@@ -20,6 +20,7 @@ from app.progress import events
 from app.spokes.service import get_spoke
 from app.vocabulary import Gate, JobStatus, Platform
 from graphql_schema.context import Context, Info
+from graphql_schema.exports import ExportComplete, completed
 from graphql_schema.permissions import subscription
 from graphql_schema.spokes import Spoke
 from tenancy import Version
@@ -100,7 +101,15 @@ class CreativeConflict:
 
 
 ClientEvent = Annotated[
-    Union[GenerationStarted, JobProgress, GenerationComplete, SpokeEvaluated, SpokeDecided, CreativeConflict],  # noqa: UP007
+    Union[  # noqa: UP007
+        GenerationStarted,
+        JobProgress,
+        GenerationComplete,
+        SpokeEvaluated,
+        SpokeDecided,
+        CreativeConflict,
+        ExportComplete,
+    ],
     strawberry.union("ClientEvent", description="Something that happened in a client."),
 ]
 
@@ -205,6 +214,8 @@ async def _shown(access: ClientAccess, event: events.Event) -> Any:
             )
         case events.SpokeEvaluated() | events.SpokeDecided():
             return await _about_spoke(access, event)
+        case events.ExportComplete():
+            return await completed(access, event)
     return None
 
 

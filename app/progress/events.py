@@ -65,6 +65,17 @@ class SpokeDecided(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportComplete(Event):
+    """The file is there, or could not be made."""
+
+    export_id: str
+
+    @property
+    def is_final(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreativeConflict(Event):
     spoke_id: str
     gate: Gate

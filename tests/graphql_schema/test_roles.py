@@ -40,7 +40,7 @@ MAY: dict[str, frozenset[Role | None]] = {
     **dict.fromkeys(["createApiKey", "revokeApiKey"], LEADERS),
     **dict.fromkeys(["createHub", "updateHub", "addPillar", "updatePillar", "reorderPillars"], MAKERS),
     **dict.fromkeys(["generateSpokes", "cancelJob", "retryJob", "editSpoke", "regenerateSpoke"], MAKERS),
-    **dict.fromkeys(["cloneSpoke", "renderAssets", "createExport"], MAKERS),
+    **dict.fromkeys(["cloneSpoke", "renderAssets", "createExport", "deleteExport", "importContent"], MAKERS),
     **dict.fromkeys(["approveSpoke", "rejectSpoke", "bulkApprove", "bulkReject"], DECIDERS),
     **dict.fromkeys(["startReview", "decide", "finishReview"], DECIDERS),
     **dict.fromkeys(["overrideGate", "killHub", "killPillar", "killSpoke", "restore"], DIRECTORS),

@@ -9,7 +9,20 @@ YOUNG = "an audit entry is kept for 90 days"
 
 def statements(dialect: str) -> Iterable[str]:
     yield "CREATE INDEX idx_audit_log_at ON audit_log (at)"
+    yield from _promises()
     yield from _on_sqlite() if dialect == "sqlite" else _on_postgres()
+
+
+def _promises() -> Iterable[str]:
+    """Exports that are not over yet."""
+    yield """
+        CREATE TABLE export_promises (
+            id TEXT NOT NULL PRIMARY KEY,
+            account_id TEXT NOT NULL,
+            client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+            created_at BIGINT NOT NULL
+        )"""
+    yield "CREATE INDEX idx_export_promises_client ON export_promises (client_id)"
 
 
 def _on_sqlite() -> Iterable[str]:
