@@ -81,7 +81,7 @@ class Piece:
 
     @property
     def headline(self) -> str:
-        """The first line with words in it: the title of a carousel, the hook of a post, without the number of either."""
+        """The first line with words in it: the title of a carousel, the hook of a post; the number of neither."""
         lines = (_NUMBER.sub("", line).strip() for line in self.content.splitlines())
         return next((line for line in lines if line), "")
 

@@ -1,4 +1,4 @@
-"""A client whose pieces are hard to write down: two hubs, six platforms, five scripts, and cells that would calculate."""
+"""A client whose pieces are hard to write down: six platforms, five scripts, and cells that would calculate."""
 
 import asyncio
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import tenancy
+from app.exports.registry import ExportPromise
 from app.hubs.models import Hub, Pillar
 from app.kit import ids
 from app.progress.events import ExportComplete
@@ -139,6 +140,13 @@ async def exported(scene: Scene, resources: Resources, format: str, **input: Any
     answer = await scene.owner.http.get(path_of(row["url"]))
     assert answer.status_code == 200
     return row, answer.content
+
+
+async def promises_kept() -> None:
+    """Until no export is looked for at the next start: that is written last."""
+    async with asyncio.timeout(10):
+        while await ExportPromise.exists():  # each look gives way to others
+            pass
 
 
 def path_of(url: str) -> str:
