@@ -21,7 +21,7 @@ from app.accounts.credentials import OutsideProvider
 from app.clients import service as clients
 from app.exports import sweep as exports
 from app.generation import sweep
-from app.http import downloads, graphiql, health
+from app.http import downloads, graphiql, health, review
 from app.http.middleware import BodyLimit, Metrics
 from app.kit.background import Background
 from app.kit.changes import Changes
@@ -119,6 +119,7 @@ def build_app(settings: Settings) -> Starlette:
             *health.routes,
             *downloads.routes,
             *graphiql.routes(PAGE),
+            *review.routes,
         ],
         middleware=_middleware(settings, schema),
         lifespan=lifespan,

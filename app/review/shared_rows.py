@@ -20,7 +20,8 @@ FROM spokes s LEFT JOIN quality_scores q ON q.spoke_id = s.id
 WHERE s.status IN ('pending', 'approved', 'rejected')"""
 _ITEM = f"""
 SELECT s.id, s.platform, s.content, s.content_json, s.status, s.revision,
-{BUCKET} = '{ReviewBucket.HIGH_CONFIDENCE}', COALESCE(q.overall_pass, 0), {FLAG_REASON}
+{BUCKET} = '{ReviewBucket.HIGH_CONFIDENCE}', COALESCE(q.overall_pass, 0), {FLAG_REASON},
+(SELECT language FROM hubs WHERE id = s.hub_id)
 {_PIECES}"""
 # What waits for a decision comes first into a list that has no room for all; within it, it is the queue's order.
 _CHOSEN = f"""
@@ -45,7 +46,8 @@ class SharedComment:
 
 @dataclass(frozen=True, slots=True)
 class SharedItem:
-    """`is_approvable` says whether the words pass their gates; `revision` counts how often they changed."""
+    """`is_approvable` says whether the words pass their gates; `revision` counts how often they changed; `language` is
+    that of their source, as in BCP 47, where it is known."""
 
     spoke_id: str
     platform: Platform
@@ -57,6 +59,7 @@ class SharedItem:
     is_approvable: bool
     flag_reason: str | None
     comments: tuple[SharedComment, ...]
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def _shown(fetch: Fetch, scope: Scope, rows: Sequence[tuple[Any, ...]]) -> list[
 
 
 def _item(row: tuple[Any, ...], comments: Sequence[SharedComment]) -> SharedItem:
-    id, platform, content, structure, status, revision, high_confidence, passes, reason = row
+    id, platform, content, structure, status, revision, high_confidence, passes, reason, language = row
     return SharedItem(
         spoke_id=id,
         platform=Platform(platform),
@@ -112,4 +115,5 @@ def _item(row: tuple[Any, ...], comments: Sequence[SharedComment]) -> SharedItem
         is_approvable=bool(passes),
         flag_reason=reason,
         comments=tuple(comments),
+        language=language,
     )
