@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -59,12 +59,12 @@ class Scene:
         made = await self.owner.run(CREATE, input={"clientId": self.client_id, "hubId": self.hub_id, **more})
         return f"/review/{made['createReviewLink']['token']}"
 
-    async def post(self, path: str, headers: dict[str, str] = SAME, **form: str) -> httpx.Response:
+    async def post(self, path: str, form: Mapping[str, str], headers: Mapping[str, str] = SAME) -> httpx.Response:
         return await self.outside.post(path, data=form, headers=headers)
 
     async def act(self, path: str, at: int, action: str, comment: str = "", revision: int = 0) -> httpx.Response:
         form = {"action": action, "comment": comment, "revision": str(revision)}
-        return await self.post(f"{path}/{self.ids[at]}", **form)
+        return await self.post(f"{path}/{self.ids[at]}", form)
 
     async def states(self) -> list[str]:
         async with tenancy.bind(self.client_id):
@@ -237,12 +237,12 @@ async def test_problem_stands_at_its_piece_with_the_words_that_were_typed(scene:
 async def test_script_is_given_the_piece_and_the_progress_alone(scene: Scene) -> None:
     path = await scene.link()
     part = {**SAME, "x-part": "piece"}
-    answer = await scene.post(f"{path}/{scene.ids[0]}", part, action="approve", revision="0", comment="")
+    answer = await scene.post(f"{path}/{scene.ids[0]}", {"action": "approve", "revision": "0"}, part)
     page = Page(answer.text)
     assert (answer.status_code, len(page.attributes("article"))) == (200, 1)
     assert page.attributes("article")[0]["data-status"] == "approved"
     assert page.attributes("div", id="progress")[0]["data-wait"] == "4"
-    stale = await scene.post(f"{path}/{scene.ids[1]}", part, action="approve", revision="3", comment="Mine.")
+    stale = await scene.post(f"{path}/{scene.ids[1]}", {"action": "approve", "revision": "3", "comment": "Mine."}, part)
     assert (stale.status_code, Page(stale.text).texts("textarea")) == (409, ["Mine."])
 
 
@@ -291,7 +291,7 @@ async def test_whoever_is_not_let_in_is_told_the_same_and_a_code_from_the_letter
     async def same_for_all(status: int, **form: str) -> str:
         """Posts the form to each door, opens each, and gives the one page that all of them show."""
         if form:
-            answers = [await scene.post(each, **form) for each in closed]
+            answers = [await scene.post(each, form) for each in closed]
             went = {
                 (answer.status_code, answer.headers["location"].removeprefix(each))
                 for each, answer in zip(closed, answers, strict=True)
@@ -319,7 +319,7 @@ async def test_whoever_is_not_let_in_is_told_the_same_and_a_code_from_the_letter
     assert letters[0].startswith(f"mail to {ANNA}: ")
 
     [code] = re.findall(r"\b\d{6}\b", letters[0].partition(": ")[2])
-    entered = await scene.post(path, email=ANNA, code=f" {code[:3]} {code[3:]} ")
+    entered = await scene.post(path, {"email": ANNA, "code": f" {code[:3]} {code[3:]} "})
     assert (entered.status_code, entered.headers["location"]) == (303, path)
     [kept, forgotten] = entered.headers.get_list("set-cookie")
     assert re.fullmatch(rf"review_pass=frp_[\w-]+; HttpOnly; Max-Age=86\d{{3}}; Path={path}; SameSite=strict", kept)
