@@ -138,7 +138,9 @@ class UpdatePillarInput:
 class ReorderPillarsInput:
     client_id: strawberry.ID
     hub_id: strawberry.ID
-    pillar_ids: list[strawberry.ID] = strawberry.field(description="Every pillar of the hub, once.")
+    pillar_ids: list[strawberry.ID] = strawberry.field(
+        description="Every pillar of the hub, once; killed ones may be left out."
+    )
 
 
 @strawberry.input

@@ -23,6 +23,7 @@ from graphql_schema.documents import Documents, KnownDocuments, Question
 from graphql_schema.exports import ExportMutations
 from graphql_schema.hubs import HubMutations, HubQueries
 from graphql_schema.jobs import JobMutations, JobQueries
+from graphql_schema.killing import KillMutations
 from graphql_schema.permissions import KEY
 from graphql_schema.planner import Planner
 from graphql_schema.rules import RuleMutations
@@ -49,6 +50,7 @@ class Mutation(
     SpokeMutations,
     SharingMutations,
     ExportMutations,
+    KillMutations,
 ):
     pass
 

@@ -100,6 +100,29 @@ class CreativeConflict:
     at: datetime
 
 
+@strawberry.type(
+    description="A hub, an angle of it or a piece was killed, and what was made of it; edited pieces survived."
+)
+class ContentKilled:
+    hub_id: strawberry.ID | None
+    pillar_id: strawberry.ID | None = strawberry.field(description="Null unless just this angle was killed.")
+    spoke_id: strawberry.ID | None = strawberry.field(description="Null unless just this piece was killed.")
+    killed: int
+    survived: int
+    reason: str | None
+    at: datetime
+
+
+@strawberry.type(description="A kill was undone.")
+class ContentRestored:
+    hub_id: strawberry.ID | None
+    pillar_id: strawberry.ID | None
+    spoke_id: strawberry.ID | None
+    restored: int = strawberry.field(description="Pieces that are what they were before the kill.")
+    rejoined: int = strawberry.field(description="Survivors that belong where they came from again.")
+    at: datetime
+
+
 ClientEvent = Annotated[
     Union[  # noqa: UP007
         GenerationStarted,
@@ -109,6 +132,8 @@ ClientEvent = Annotated[
         SpokeDecided,
         CreativeConflict,
         ExportComplete,
+        ContentKilled,
+        ContentRestored,
     ],
     strawberry.union("ClientEvent", description="Something that happened in a client."),
 ]
@@ -216,7 +241,16 @@ async def _shown(access: ClientAccess, event: events.Event) -> Any:
             return await _about_spoke(access, event)
         case events.ExportComplete():
             return await completed(access, event)
+        case events.ContentKilled() | events.ContentRestored():
+            return _about_kill(event)
     return None
+
+
+def _about_kill(event: events.ContentKilled | events.ContentRestored) -> ContentKilled | ContentRestored:
+    place: dict[str, Any] = {name: _id(getattr(event, name)) for name in ("hub_id", "pillar_id", "spoke_id")}
+    if isinstance(event, events.ContentKilled):
+        return ContentKilled(**place, killed=event.killed, survived=event.survived, reason=event.reason, at=event.at)
+    return ContentRestored(**place, restored=event.restored, rejoined=event.rejoined, at=event.at)
 
 
 async def _about_spoke(access: ClientAccess, event: events.SpokeEvaluated | events.SpokeDecided) -> Any:

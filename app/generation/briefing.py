@@ -50,7 +50,7 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
         job = await jobs.live_job(ticket)
         slot = slot_of(job, index)
         spoke = await Spoke.get_or_none(id=slot.spoke_id)
-        if slot.given_up or (spoke is not None and _is_done(spoke, job)):
+        if slot.given_up or (spoke is not None and is_done(spoke, job)):
             return None
         pillar = await open_pillar(slot, spoke)
         hub = await Hub.get(id=pillar.hub_id)
@@ -83,8 +83,8 @@ async def read_material(ticket: Ticket, index: int) -> Material | None:
         return Material(hub.id, brief, measure, previous, number, waited)
 
 
-def _is_done(spoke: Spoke, job: Job) -> bool:
-    """Settled, or another job's to write anew."""
+def is_done(spoke: Spoke, job: Job) -> bool:
+    """Settled, or another job's to write anew: not this job's to write."""
     return spoke.is_settled or spoke.job_id != job.id
 
 

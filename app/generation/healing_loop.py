@@ -12,7 +12,15 @@ import tenancy
 from app import resources
 from app.clients import service as clients
 from app.generation import costs, healing, judging, rewriting, waiting
-from app.generation.briefing import Material, Unwanted, active_pillars, open_pillar, other_contents, read_material
+from app.generation.briefing import (
+    Material,
+    Unwanted,
+    active_pillars,
+    is_done,
+    open_pillar,
+    other_contents,
+    read_material,
+)
 from app.generation.creator import Proposal, propose, propose_built_in
 from app.generation.healing import Outcome
 from app.generation.platforms import content_type_for
@@ -22,11 +30,12 @@ from app.generation.visuals import visual_columns
 from app.generation.writer import is_near_duplicate
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
+from app.hubs.models import Pillar
 from app.kit import clock, ids
 from app.llm import ModelFailed, ModelNonsense
 from app.progress.events import CreativeConflict, SpokeEvaluated
 from app.spokes.models import Draft, Rewrite, Spoke
-from app.vocabulary import Platform, SpokeStatus
+from app.vocabulary import PillarStatus, Platform, SpokeStatus
 
 
 async def write_slot(ticket: Ticket, index: int) -> None:
@@ -81,11 +90,16 @@ async def _write_attempt(ticket: Ticket, index: int, material: Material, proposa
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
         slot = slot_of(job, index)
-        await open_pillar(slot, await Spoke.get_or_none(id=slot.spoke_id))
+        spoke = await Spoke.get_or_none(id=slot.spoke_id)
+        is_over = spoke is not None and is_done(spoke, job)  # it was killed meanwhile, and may be there again
+        if not is_over:
+            await open_pillar(slot, spoke)
         await costs.record(job.id, proposal.usage)
         if proposal.is_answer:
             await waiting.answered(job)
-        if await judging.measure() != material.measure or await _is_taken(slot.spoke_id, material, proposal):
+        if is_over or await judging.measure() != material.measure:
+            return
+        if await _is_taken(slot.spoke_id, material, proposal):
             return
         outcome = healing.next_step(brief.attempt, proposal.report)
         await _write_spoke(ticket, index, slot, material, proposal, outcome)
@@ -150,14 +164,17 @@ async def _leave(ticket: Ticket, index: int) -> None:
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
         slot = slot_of(job, index)
-        rewrite = await Rewrite.get_or_none(id=slot.spoke_id)
+        spoke = await Spoke.get_or_none(id=slot.spoke_id)
+        rewrite = await Rewrite.get_or_none(id=slot.spoke_id, job_id=job.id)
         if rewrite is not None:
             await rewriting.put_back(rewrite)
             await give_up_slot(job, index)
-        elif await Spoke.filter(id=slot.spoke_id).update(is_settled=True):
+        elif spoke is not None:
+            await Spoke.filter(id=spoke.id, job_id=job.id).update(is_settled=True)
             await report_progress(job)
         elif not slot.given_up:
-            await give_up_slot(job, index)
+            is_killed = not await Pillar.filter(id=slot.pillar_id, status=PillarStatus.ACTIVE).exists()
+            await give_up_slot(job, index, is_killed=is_killed)
 
 
 async def _write_spoke(

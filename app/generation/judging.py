@@ -14,7 +14,7 @@ from app.generation import healing
 from app.generation.critic import Report, judge
 from app.generation.gates.base import BannedWord, Compliance, Piece, Rubric, Violation, Visual, Voice, VoiceMarker
 from app.generation.nearness import measured
-from app.hubs.models import Hub
+from app.hubs.models import Hub, Pillar
 from app.kit import ids
 from app.spokes import service as spokes
 from app.spokes.models import Feedback, Spoke
@@ -59,19 +59,27 @@ async def rubric() -> Rubric:
 
 async def pieces_of(rows: Sequence[Spoke]) -> list[Piece]:
     """Spokes of the bound client as the Critic sees them."""
-    hub_ids = {row.hub_id for row in rows if row.hub_id}
-    languages = dict(await Hub.filter(id__in=list(hub_ids)).values_list("id", "language"))
+    hubs = await _hubs_of(rows)
+    languages = dict(await Hub.filter(id__in=list({*hubs.values()})).values_list("id", "language"))
     return [
         Piece(
             row.platform,
             row.content_type,
             row.content,
             row.content_json,
-            language=languages.get(row.hub_id) or "en",
+            language=languages.get(hubs.get(row.id)) or "en",
             visual=_visual(row),
         )
         for row in rows
     ]
+
+
+async def _hubs_of(rows: Sequence[Spoke]) -> dict[str, str]:
+    """By piece: its hub, or the one that it has outlived, as long as its pillar tells."""
+    outlived = {row.pillar_id for row in rows if row.hub_id is None and row.pillar_id is not None}
+    pillars = dict(await Pillar.filter(id__in=list(outlived)).values_list("id", "hub_id")) if outlived else {}
+    found = {row.id: row.hub_id or pillars.get(row.pillar_id) for row in rows}
+    return {id: hub_id for id, hub_id in found.items() if hub_id is not None}
 
 
 def _visual(row: Spoke) -> Visual | None:

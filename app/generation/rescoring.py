@@ -37,14 +37,21 @@ async def rescored(access: ClientAccess) -> AsyncIterator[None]:
     """
     access.require(Permission.DIRECT)
     access.require_active()
-    promise, before = ids.new_id(), await _promised(access.client_id)
-    await Client.filter(id=access.client_id).update(rescoring=promise)
+    async with judged_anew(access.client_id, access.account_id):
+        yield
+
+
+@asynccontextmanager
+async def judged_anew(client_id: str, account_id: str) -> AsyncIterator[None]:
+    """As `rescored`, for who may do what is inside, whatever the client's status."""
+    promise, before = ids.new_id(), await promised_rescoring(client_id)
+    await Client.filter(id=client_id).update(rescoring=promise)
     try:
         yield
     except BaseException:
-        await Client.filter(id=access.client_id, rescoring=promise).update(rescoring=before)
+        await Client.filter(id=client_id, rescoring=promise).update(rescoring=before)
         raise
-    await rescore_pending(access.client_id, access.account_id, promise)
+    await rescore_pending(client_id, account_id, promise)
 
 
 async def rescore_pending(client_id: str, account_id: str, promise: str) -> Job | None:
@@ -76,6 +83,7 @@ async def keep_promises(client_id: str, promises: Sequence[str]) -> None:
     await Client.filter(id=client_id, rescoring__in=list(promises)).update(rescoring=None)
 
 
-async def _promised(client_id: str) -> str | None:
+async def promised_rescoring(client_id: str) -> str | None:
+    """The newest promise that is not kept yet."""
     client = await Client.get_or_none(id=client_id)
     return client.rescoring if client else None

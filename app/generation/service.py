@@ -8,16 +8,15 @@ from app.accounts.policy import Permission
 from app.billing import service as billing
 from app.clients.access import ClientAccess
 from app.errors import Conflict, StillProcessing, ValidationFailed
-from app.generation import rewriting
-from app.generation.mirror import mirror, promised
+from app.generation.mirror import promised
 from app.generation.regenerating import REGENERATE, take_up_again
-from app.generation.rescoring import active_rescoring, keep_promises
+from app.generation.rescoring import active_rescoring
+from app.generation.stopping import after_stop, stop
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job, Pillar
 from app.hubs.service import living_hub, ready_hub
 from app.kit import ids
-from app.spokes.models import Spoke
 from app.vocabulary import JobStatus, PillarStatus, Platform
 
 GENERATE = "hub.generate"
@@ -76,14 +75,8 @@ async def cancel_job(access: ClientAccess, job_id: str) -> Job:
             return job
         if job.status.is_terminal:
             raise Conflict(f"The job is over: {job.status}.", state=str(job.status))
-        await rewriting.put_all_back(job.id)
-        await Spoke.filter(job_id=job.id, is_settled=False).delete()
-        await jobs.change(job, status=JobStatus.CANCELED, message="Cancelled.")
-    if job.workflow_id is not None:
-        await resources.current().engine.cancel(job.workflow_id)
-    if job.hub_id is not None:
-        await mirror(access.client_id, job.hub_id)
-    await keep_promises(access.client_id, (job.params or {}).get("promises", []))
+        await stop(job, "Cancelled.")
+    await after_stop(access.client_id, job)
     return job
 
 

@@ -24,7 +24,8 @@ WRITING_FROM, WRITING_TO = 22, 96
 @dataclass(frozen=True, slots=True)
 class Slot:
     """`spoke_id` is the id of the piece to be: written twice it is still one. `parent_id` is what it is a clone of.
-    `kept_old`: it was given up because no new words passed and the old ones do."""
+    `kept_old`: it was given up because no new words passed and the old ones do; `is_killed`: because its angle was
+    killed."""
 
     spoke_id: str
     pillar_id: str
@@ -33,6 +34,7 @@ class Slot:
     given_up: bool = False
     parent_id: str | None = None
     kept_old: bool = False
+    is_killed: bool = False
 
 
 def new_plan(planned: Iterable[PlannedSlot]) -> list[dict[str, Any]]:
@@ -58,9 +60,9 @@ async def replace_slot(job: Job, index: int, slot: Slot) -> None:
     await jobs.change(job, plan=plan)
 
 
-async def give_up_slot(job: Job, index: int, kept_old: bool = False) -> None:
+async def give_up_slot(job: Job, index: int, *, kept_old: bool = False, is_killed: bool = False) -> None:
     """The plan has one piece less. Call it inside the transaction that read the job."""
-    slot = replace(slot_of(job, index), given_up=True, kept_old=kept_old)
+    slot = replace(slot_of(job, index), given_up=True, kept_old=kept_old, is_killed=is_killed)
     if job.hub_id is None:
         await replace_slot(job, index, slot)
         return

@@ -148,9 +148,9 @@ async def _settle(t: Ticket) -> None:
         count = await Spoke.filter(hub_id=t.hub_id).count()
         job = await jobs.get_job(t.job_id)
     async with tenancy.global_transaction():
-        await HubRegistry.filter(id=t.hub_id).update(
-            status=RegistryStatus.READY, spoke_count=count, completed_at=clock.now()
-        )
+        # Whoever has killed the hub meanwhile has written what holds.
+        row = HubRegistry.filter(id=t.hub_id, status__not=RegistryStatus.ARCHIVED)
+        await row.update(status=RegistryStatus.READY, spoke_count=count, completed_at=clock.now())
         if job.spokes_done and job.kind != REGENERATE:  # which adds no piece
             await billing.record_usage(t.job_id, t.account_id, t.client_id, UsageType.SPOKE_GENERATED, job.spokes_done)
 
@@ -233,7 +233,8 @@ async def _finish(ticket: Ticket) -> None:
 
 def _summary(job: Job, stand_ins: int) -> str:
     """`stand_ins` are pieces that the built-in writer wrote in a model's place."""
-    missing = sum(slot.given_up for slot in slots_of(job))
+    killed = sum(slot.is_killed for slot in slots_of(job))
+    missing = sum(slot.given_up for slot in slots_of(job)) - killed
     waits = "waits" if job.spokes_failed == 1 else "wait"
     said = [f"{_counted(job.spokes_done)} written, {job.spokes_failed} {waits} for a person."]
     if any(slot.kept_old for slot in slots_of(job)):
@@ -242,6 +243,8 @@ def _summary(job: Job, stand_ins: int) -> str:
         return "The source had no other words for this spoke; it is as it was."
     if stand_ins:
         said.append(f"The built-in writer wrote {stand_ins} of them, because the model could not.")
+    if killed:
+        said.append(f"{killed} more {'was' if killed == 1 else 'were'} for an angle that has been killed.")
     if missing:
         said.append(f"The source had nothing left for {missing} more.")
     return " ".join(said)

@@ -63,7 +63,7 @@ async def update_pillar(
 
 
 async def reorder_pillars(access: ClientAccess, hub_id: str, pillar_ids: Sequence[str]) -> list[Pillar]:
-    """All pillars of the hub in the order given.
+    """All pillars of the hub in the order given; killed ones that are not named come after the others, as they were.
 
     Raises:
         NotFound, Forbidden: as always.
@@ -72,10 +72,12 @@ async def reorder_pillars(access: ClientAccess, hub_id: str, pillar_ids: Sequenc
     access.require(Permission.CREATE)
     async with access.bind(), tenancy.transaction():
         await living_hub(hub_id)
-        pillars = {pillar.id: pillar for pillar in await Pillar.filter(hub_id=hub_id)}
-        if len(pillar_ids) != len(pillars) or set(pillar_ids) != set(pillars):
+        pillars = {pillar.id: pillar for pillar in await Pillar.filter(hub_id=hub_id).order_by("order_index", "id")}
+        killed = [id for id, pillar in pillars.items() if pillar.status is PillarStatus.KILLED and id not in pillar_ids]
+        ordered = [*pillar_ids, *killed]
+        if len(ordered) != len(pillars) or set(ordered) != set(pillars):
             raise ValidationFailed(("input.pillarIds", "Name every pillar of the hub exactly once."))
-        for index, pillar_id in enumerate(pillar_ids):
+        for index, pillar_id in enumerate(ordered):
             pillars[pillar_id].order_index = index
             await pillars[pillar_id].save(update_fields=["order_index"])
-    return [pillars[pillar_id] for pillar_id in pillar_ids]
+    return [pillars[pillar_id] for pillar_id in ordered]

@@ -100,10 +100,8 @@ async def analyse_text(ticket: PlainTicket) -> str:
 
 @step("hub.settle_registry")
 async def settle_registry(ticket: PlainTicket) -> str:
-    """The registry says that the hub can be used. Global plane, so a step of its own."""
-    t = Ticket.of(ticket)
-    await HubRegistry.filter(id=t.hub_id).update(status=RegistryStatus.READY, completed_at=clock.now())
-    return DONE
+    """The registry says that the hub can be used, unless it has been killed. Global plane, so a step of its own."""
+    return await guarded(Ticket.of(ticket), _settle_registry)
 
 
 @step("job.complete")
@@ -153,6 +151,16 @@ async def report(ticket: Ticket, phase: str, percent: int, message: str) -> Hub:
             job, status=JobStatus.PROCESSING, current_phase=phase, progress_percent=percent, message=message
         )
         return await Hub.get(id=ticket.hub_id)
+
+
+async def _settle_registry(ticket: Ticket) -> None:
+    """Looks after it has written: whoever kills the hub meanwhile may have been cut off before saying so here."""
+    row = HubRegistry.filter(id=ticket.hub_id, status__not=RegistryStatus.ARCHIVED)
+    await row.update(status=RegistryStatus.READY, completed_at=clock.now())
+    async with tenancy.bind(ticket.client_id):
+        is_killed = await Hub.filter(id=ticket.hub_id, status=HubStatus.KILLED).exists()
+    if is_killed:
+        await row.update(status=RegistryStatus.ARCHIVED)
 
 
 async def _fetch(ticket: Ticket) -> None:

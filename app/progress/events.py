@@ -80,3 +80,32 @@ class CreativeConflict(Event):
     spoke_id: str
     gate: Gate
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentKilled(Event):
+    """Which of hub, pillar and spoke are named says what was killed; a spoke or pillar is told with its hub."""
+
+    pillar_id: str | None = None
+    spoke_id: str | None = None
+    killed: int
+    survived: int
+    reason: str | None = None
+
+    @property
+    def is_final(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentRestored(Event):
+    """Likewise; `rejoined` are pieces that had survived and belong where they came from again."""
+
+    pillar_id: str | None = None
+    spoke_id: str | None = None
+    restored: int
+    rejoined: int
+
+    @property
+    def is_final(self) -> bool:
+        return True

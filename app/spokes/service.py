@@ -41,7 +41,10 @@ class SpokeFilter:
             "content__icontains": self.search or None,
         }
         given = {name: value for name, value in named.items() if value is not None}
-        return given | ({"hub_id__isnull": True, "is_mutated": True} if self.manual_assets else {})
+        return given | (_OUTLIVED if self.manual_assets else {})
+
+
+_OUTLIVED = {"hub_id__isnull": True, "is_mutated": True, "status__not": SpokeStatus.KILLED}
 
 
 async def get_spoke(access: ClientAccess, spoke_id: str) -> Spoke:

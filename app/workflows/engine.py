@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+from dbos import error as dbos_errors
 
 from app.workflows import old_sqlite
 
@@ -34,7 +35,11 @@ TIDY_EVERY_S = 600
 TIDY_AT_ONCE = 1000
 FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
-EXPECTED = ("Asyncio task cancelled for workflow or step", "was cancelled during execution")
+EXPECTED = (
+    "Asyncio task cancelled for workflow or step",
+    "was cancelled during execution",
+    "is no longer owned by this execution",
+)
 
 log = logging.getLogger(__name__)
 _workflows: dict[str, Workflow] = {}
@@ -43,7 +48,9 @@ _running: set["asyncio.Task[Any]"] = set()
 
 def _is_news(record: logging.LogRecord) -> bool:
     """DBOS warns of every step that a shutdown or a cancelled job cuts off; that is what was asked for."""
-    return not any(words in record.getMessage() for words in EXPECTED)
+    error = record.exc_info[1] if record.exc_info else None
+    is_expected = isinstance(error, dbos_errors.DBOSAwaitedWorkflowCancelledError)
+    return not is_expected and not any(words in record.getMessage() for words in EXPECTED)
 
 
 class StepFailed(Exception):
