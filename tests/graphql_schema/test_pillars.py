@@ -123,3 +123,16 @@ async def test_pillars_are_put_into_the_order_named(owner: Api, client_id: str) 
     for wrong in ([], order[:2], [*order, order[0]], [order[0], order[0], order[1]], [*order[:2], stranger]):
         assert fields(await owner.execute(REORDER, input={**ids, "pillarIds": wrong})) == ["input.pillarIds"]
     assert [pillar["id"] for pillar in await pillars(owner, client_id, rows.hub)] == order
+
+
+async def test_killed_pillars_need_not_be_named_and_come_after_the_others(owner: Api, client_id: str) -> None:
+    rows = await rows_in(client_id)
+    new = {"clientId": client_id, "hubId": rows.hub, "title": "Trust", "angle": "Honest"}
+    made = [rows.pillar, *[(await owner.run(ADD, input=new))["addPillar"]["id"] for _ in range(2)]]
+    async with tenancy.bind(client_id):
+        await Pillar.filter(id=made[0]).update(status=PillarStatus.KILLED)
+    order = {"clientId": client_id, "hubId": rows.hub, "pillarIds": [made[2], made[1]]}
+
+    answered = (await owner.run(REORDER, input=order))["reorderPillars"]
+    assert [pillar["id"] for pillar in answered] == [made[2], made[1], made[0]]
+    assert fields(await owner.execute(REORDER, input={**order, "pillarIds": made[:2]})) == ["input.pillarIds"]
