@@ -126,6 +126,10 @@ async def test_what_attempts_have_changed_is_taken_back_when_the_job_fails(
         execute(database, "DROP TRIGGER refuse")
     told = [event.attempt_number for event in followed.events if isinstance(event, SpokeEvaluated)]
     assert told == [number - 1]
+    # Words that came and went have counted: whoever saw them cannot decide on what is there now.
+    [seen] = rows(database, "SELECT revision FROM spokes WHERE id = ?", old["id"])
+    assert seen["revision"] == 2
+    execute(database, "UPDATE spokes SET revision = 0")
     assert everything(database)[:4] == before
     assert rows(database, "SELECT id FROM rewrites") == []
 
