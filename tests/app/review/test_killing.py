@@ -200,7 +200,7 @@ async def test_a_manual_asset_comes_back_without_its_hub(owner: Api, client_id: 
 async def test_killed_pieces_leave_those_who_had_them_before_them(owner: Api, client_id: str) -> None:
     chain = await chain_in(client_id)
     async with tenancy.bind(client_id), tenancy.transaction():
-        session = await ReviewSession.create(reviewer_id=owner.user_id, bucket=ReviewBucket.ALL)
+        session = await ReviewSession.create(reviewer_id=owner.user_id, bucket=ReviewBucket.ALL, trail_number=0)
         for spoke_id in (chain.pending, chain.edited, chain.other):
             await ReviewClaim.create(spoke_id=spoke_id, session_id=session.id, revision=0, expires_at=clock.now())
     await kill_pillar(owner, chain, chain.first)
