@@ -60,7 +60,7 @@ async def chain_in(client_id: str) -> Chain:
         status=RegistryStatus.READY,
         spoke_count=8,
     )
-    approval = {"status": SpokeStatus.APPROVED, "approved_at": clock.now(), "approved_by": "somebody"}
+    approval: dict[str, Any] = {"status": SpokeStatus.APPROVED, "approved_at": clock.now(), "approved_by": "somebody"}
     async with tenancy.bind(client_id), tenancy.transaction():
         second = (await Pillar.create(hub_id=made.hub, title="Trust", angle="Honest", key_points=[], order_index=1)).id
         ids = {

@@ -205,7 +205,7 @@ async def test_killed_pieces_leave_those_who_had_them_before_them(owner: Api, cl
             await ReviewClaim.create(spoke_id=spoke_id, session_id=session.id, revision=0, expires_at=clock.now())
     await kill_pillar(owner, chain, chain.first)
     async with tenancy.bind(client_id):
-        claimed = set(await ReviewClaim.all().values_list("spoke_id", flat=True))
+        claimed = {claim.spoke_id for claim in await ReviewClaim.all()}
     assert claimed == {chain.edited, chain.other}
 
 
