@@ -45,6 +45,7 @@ class ReviewLink(Row, of=models.ReviewLink):
     expires_at: datetime
     revoked_at: datetime | None
     created_at: datetime
+    last_used_at: datetime | None = column("When somebody last came by it, to within five minutes.")
     created_by: User | None = one(
         accounts.User,
         here="created_by",

@@ -29,7 +29,7 @@ _HOST = f"""
 SELECT account_id, name, brand_color, status FROM clients
 WHERE id = ? AND status <> '{ClientStatus.ARCHIVED}' AND provisioned_at IS NOT NULL"""
 _LINK = """
-SELECT id, hub_id, email, permission, expires_at FROM review_links
+SELECT id, hub_id, email, permission, expires_at, COALESCE(last_used_at, 0) FROM review_links
 WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > ?"""
 
 
@@ -51,13 +51,14 @@ class Host(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link that is good now; `expires_at` in milliseconds. With an `email` it is for that address alone."""
+    """A link that is good now; times in milliseconds, 0 for never. With an `email` it is for that address alone."""
 
     id: str
     hub_id: str | None
     email: str | None
     permission: LinkPermission
     expires_at: int
+    last_used_at: int
 
     def is_for(self, email: str | None) -> bool:
         """Whether the address is the link's. Takes as long for every answer."""
@@ -102,8 +103,8 @@ def _link(snapshot: tenancy.Snapshot, token: str) -> Link:
     rows = snapshot.fetch(_LINK, (token_hash(token), clock.now_millis()))
     if not rows:
         raise Refused
-    id, hub_id, email, permission, expires_at = rows[0]
-    return Link(id, hub_id, email, LinkPermission(permission), expires_at)
+    id, hub_id, email, permission, *times = rows[0]
+    return Link(id, hub_id, email, LinkPermission(permission), *times)
 
 
 def _client_id(token: str) -> str:

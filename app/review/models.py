@@ -8,6 +8,8 @@ from tenancy import EnumField, JsonField, TenantModel, UnixMillisField
 
 
 class ReviewLink(TenantModel):
+    """`last_used_at` is noted every few minutes at most, so it may be that much older."""
+
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     hub_id = fields.CharField(max_length=36, null=True, db_index=True)
     email = fields.TextField(null=True)
@@ -17,6 +19,7 @@ class ReviewLink(TenantModel):
     created_at = UnixMillisField(default=clock.now)
     expires_at = UnixMillisField()
     revoked_at = UnixMillisField(null=True)
+    last_used_at = UnixMillisField(null=True)
 
     class Meta:
         table = "review_links"

@@ -1,11 +1,12 @@
 """What somebody sees and does who comes by a review link. They are no user, and reach this client's pieces alone."""
 
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import tenancy
+from app import resources
 from app.errors import AppError, Conflict, Forbidden, NotFound, StillProcessing, ValidationFailed
 from app.kit import clock
 from app.review.commenting import Remark, checked_comment, comment_in
@@ -17,9 +18,11 @@ from app.vocabulary import ClientStatus, CommentKind, Decision, LinkPermission
 
 SECONDS_EACH = 6
 NOBODY = "review link"
+USED_WITHIN_MS = 5 * 60_000
 _MAY_DECIDE = (LinkPermission.APPROVE,)
 _MAY_COMMENT = (LinkPermission.COMMENT, LinkPermission.APPROVE)
 _STILL_GOOD = "SELECT 1 FROM review_links WHERE id = ? AND revoked_at IS NULL AND expires_at > ?"
+_USED = "UPDATE review_links SET last_used_at = ? WHERE id = ?"
 
 
 class NotAllowed(Forbidden):
@@ -105,6 +108,8 @@ async def visit(token: str, email: str | None = None, pass_: str | None = None) 
 def _let_in(reads: tenancy.Snapshot, host: Host, link: Link, email: str | None, pass_: str | None) -> Visitor:
     if not is_let_in(reads, link, email, pass_):
         raise Refused
+    if link.last_used_at + USED_WITHIN_MS <= clock.now_millis():
+        resources.current().background.start(_noticed(host.client_id, link.id))
     return Visitor(
         client_id=host.client_id,
         account_id=host.account_id,
@@ -119,12 +124,18 @@ def _let_in(reads: tenancy.Snapshot, host: Host, link: Link, email: str | None, 
     )
 
 
+async def _noticed(client_id: str, link_id: str) -> None:
+    with suppress(tenancy.UnknownClient):
+        async with tenancy.bind(client_id):
+            await tenancy.write(lambda tx: tx.run(_USED, (clock.now_millis(), link_id)))
+
+
 async def shared_review(visitor: Visitor) -> Review:
     """What the link shows, the best pieces first. Raises: Refused, where the client is gone meanwhile."""
     try:
         async with tenancy.look(visitor.client_id) as reads:
-            # All of a client's pieces are more than a moment's work.
-            return await reads.snapshot(lambda snapshot: _review(snapshot, visitor), threaded=visitor.hub_id is None)
+            # Hundreds of pieces are more than a moment's work.
+            return await reads.snapshot(lambda snapshot: _review(snapshot, visitor), threaded=True)
     except tenancy.UnknownClient as error:
         raise Refused from error
 

@@ -8,6 +8,7 @@ from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type, i
 import tenancy
 from app.accounts.secrets import token_hash
 from app.hubs.models import Hub
+from app.resources import Resources
 from app.review.models import Comment, ReviewLink
 from app.spokes.models import QualityScore, Spoke
 from app.vocabulary import ComplianceStatus, HubStatus, Platform, Role, SpokeStatus
@@ -19,7 +20,7 @@ from tests.graphql_schema.operations import ABSENT, operations
 from tests.graphql_schema.shares import CREATE, REVOKE, linked, said, shared, trail
 from tests.graphql_schema.test_accounts import fields
 
-LINKS = "query($id: ID!) { client(id: $id) { reviewLinks { id hubId email permission revokedAt } } }"
+LINKS = "query($id: ID!) { client(id: $id) { reviewLinks { id revokedAt lastUsedAt } } }"
 COMMENT = "mutation($input: AddCommentInput!) { addComment(input: $input) { author body kind } }"
 SPOKE = """query($id: ID!, $spoke: ID!) { client(id: $id) { spoke(id: $spoke) {
   content status approvedAt approvedBy { id } comments { author body kind }
@@ -173,7 +174,9 @@ async def test_the_team_and_whoever_has_the_link_read_each_other_and_no_other_li
         assert fields(await owner.execute(COMMENT, input={**input, "body": body})) == ["input.body"]
 
 
-async def test_a_link_is_made_with_care_and_revoked_once(api: Api, owner: Api, client_id: str) -> None:
+async def test_a_link_is_made_with_care_and_revoked_once(
+    api: Api, owner: Api, client_id: str, resources: Resources
+) -> None:
     rows = await rows_in(client_id)
     made = (
         await owner.run(
@@ -209,6 +212,14 @@ async def test_a_link_is_made_with_care_and_revoked_once(api: Api, owner: Api, c
     async with tenancy.bind(client_id):
         await Hub.filter(id=rows.hub).update(status=HubStatus.KILLED)
     assert (await owner.execute(CREATE, input={"clientId": client_id, "hubId": rows.hub})).code == "CONFLICT"
+
+    await shared(api, second)
+    await resources.background.idle()
+    [used, unused] = (await owner.run(LINKS, id=client_id))["client"]["reviewLinks"]
+    assert (used["lastUsedAt"] is not None, unused["lastUsedAt"]) == (True, None)
+    await shared(api, second)
+    await resources.background.idle()
+    assert (await owner.run(LINKS, id=client_id))["client"]["reviewLinks"] == [used, unused]
 
     for was_in_force in (True, False):
         revoked = await owner.run(REVOKE, clientId=client_id, id=second_id)

@@ -182,6 +182,7 @@ def _revisions() -> Iterable[str]:
 def _sharing() -> Iterable[str]:
     kinds = "CHECK (kind IN ('comment', 'change_request'))"
     yield f"ALTER TABLE comments ADD COLUMN kind TEXT NOT NULL DEFAULT 'comment' {kinds}"
+    yield "ALTER TABLE review_links ADD COLUMN last_used_at BIGINT"
     yield "ALTER TABLE comments ADD COLUMN link_id TEXT"
     yield "ALTER TABLE comments ADD COLUMN author_id TEXT"
     yield "CREATE INDEX idx_comments_link ON comments (link_id, id)"
