@@ -45,9 +45,20 @@ def many(
     return _field(reading.Many(model, on, ordered, where=where), description)
 
 
-def one(model: type[Model], *, here: str = "id", there: str = "id", of_account: bool = False, description: str) -> Any:
-    """The row of `model` whose column `there` is this row's `here`, or null; with `of_account` one of the viewer's."""
-    return _field(reading.One(model, here, there, of_account=of_account), description)
+def one(
+    model: type[Model],
+    *,
+    here: str = "id",
+    there: str = "id",
+    of_account: bool = False,
+    carried: bool = False,
+    description: str,
+) -> Any:
+    """The row of `model` whose column `there` is this row's `here`, or null; with `of_account` one of the viewer's.
+
+    With `carried` mutations bring it along.
+    """
+    return _field(reading.One(model, here, there, of_account=of_account, carried=carried), description)
 
 
 def newest(model: type[Model], *, on: str, description: str) -> Any:
@@ -122,6 +133,8 @@ def _field(spec: Any, description: str | None, more: Sequence[inspect.Parameter]
 
 def _resolver(spec: Any, more: Sequence[inspect.Parameter]) -> Callable[..., Any]:
     async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+        if getattr(spec, "carried", False) and (brought := vars(self).get(info.python_name)) is not None:
+            return brought
         return await loaders.load(spec, self, info.context, arguments)
 
     where = spec.where if isinstance(spec, Relation) else None

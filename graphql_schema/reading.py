@@ -158,13 +158,15 @@ class Many(Relation):
 class One(Relation):
     """The row whose unique column `there` is this row's `here`; of several, where `newest` says so, the last.
 
-    With `of_account` only a row of the viewer's account is shown: one of another's, or one that is gone, is null.
+    With `of_account` only a row of the viewer's account is shown: one of another's, or one that is gone, is null. With
+    `carried` what a mutation shows brings the object along, as an attribute of the field's name.
     """
 
     here: str = "id"
     there: str = "id"
     newest: bool = False
     of_account: bool = False
+    carried: bool = False
 
     def conditions(self, context: Any, source: Any, arguments: Mapping[str, Any]) -> Any:
         return {"account_id": context.viewer.account_id} if self.of_account else {}

@@ -26,6 +26,7 @@ from graphql_schema.jobs import JobMutations, JobQueries
 from graphql_schema.killing import KillMutations
 from graphql_schema.permissions import KEY
 from graphql_schema.planner import Planner
+from graphql_schema.review import ReviewMutations
 from graphql_schema.rules import RuleMutations
 from graphql_schema.scalars import SCALARS
 from graphql_schema.sharing import SharingMutations, SharingQueries
@@ -46,6 +47,7 @@ class Mutation(
     BrandMutations,
     HubMutations,
     JobMutations,
+    ReviewMutations,
     RuleMutations,
     SpokeMutations,
     SharingMutations,

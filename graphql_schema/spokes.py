@@ -43,6 +43,7 @@ class Spoke(Row, of=models.Spoke):
     content_type: ContentType
     content: str = column("The readable whole.")
     content_json: JSON | None = column("The structure of a carousel or thread.")
+    revision: int = column("How often the words have changed; say it when you decide or edit, as `expectedRevision`.")
     character_count: int = column("Unicode code points of `content`.")
     status: SpokeStatus
     is_mutated: bool = column("Whether a person has edited it.")
@@ -111,10 +112,17 @@ class SpokeEdit:
     )
 
 
+def expected_revision() -> Any:
+    return strawberry.field(
+        default=None, description="The revision of the words that were seen: CONFLICT if they have changed since."
+    )
+
+
 @strawberry.input
 class SpokeInput:
     client_id: strawberry.ID
     spoke_id: strawberry.ID
+    expected_revision: int | None = expected_revision()
 
 
 @strawberry.input
@@ -122,6 +130,7 @@ class RejectSpokeInput:
     client_id: strawberry.ID
     spoke_id: strawberry.ID
     reason: str | None = None
+    expected_revision: int | None = expected_revision()
 
 
 @strawberry.input
@@ -129,6 +138,7 @@ class EditSpokeInput:
     client_id: strawberry.ID
     spoke_id: strawberry.ID
     content: str = strawberry.field(description="At most 30,000 characters.")
+    expected_revision: int | None = expected_revision()
 
 
 @strawberry.type(description="The job that writes the variations, and the ids that they will have.")
@@ -165,17 +175,18 @@ class SpokeMutations:
     @mutation(Permission.DECIDE, "Approves a pending or rejected piece that passed its gates.")
     async def approve_spoke(self, info: Info, input: SpokeInput) -> Spoke:
         access = await info.context.access(input.client_id)
-        return Spoke.of(await review.approve(access, str(input.spoke_id)), access)
+        return Spoke.of(await review.approve(access, str(input.spoke_id), input.expected_revision), access)
 
     @mutation(Permission.DECIDE, "Rejects a piece; it can be approved again later.")
     async def reject_spoke(self, info: Info, input: RejectSpokeInput) -> Spoke:
         access = await info.context.access(input.client_id)
-        return Spoke.of(await review.reject(access, str(input.spoke_id), input.reason), access)
+        row = await review.reject(access, str(input.spoke_id), input.reason, input.expected_revision)
+        return Spoke.of(row, access)
 
     @mutation(Permission.CREATE, "Replaces a piece's words and scores it anew. An approved piece is pending again.")
     async def edit_spoke(self, info: Info, input: EditSpokeInput) -> SpokeEdit:
         access = await info.context.access(input.client_id)
-        row, distance = await review.edit(access, str(input.spoke_id), input.content)
+        row, distance = await review.edit(access, str(input.spoke_id), input.content, input.expected_revision)
         return SpokeEdit(spoke=Spoke.of(row, access), edit_distance=distance)
 
     @mutation(

@@ -50,11 +50,12 @@ class Writing:
         self._raw = None
 
 
-async def write(work: Callable[[Writing], T]) -> T:
+async def write(work: Callable[[Writing], T], *, threaded: bool = False) -> T:
     """Run the function, which must not be a coroutine's, as one transaction of the bound client; return its result.
 
     For what takes well under a millisecond: it runs on the event loop's thread, or where that would have to wait, on
-    the connection's. Inside `transaction()` it is a part of that one, and takes back only its own when it raises.
+    the connection's, as it does with `threaded`, for what takes longer. Inside `transaction()` it is a part of that
+    one, and takes back only its own when it raises.
 
     Raises: ClientNotBound; what the function raises; Tortoise's errors for SQLite's, as a model's own methods do.
     """
@@ -62,7 +63,7 @@ async def write(work: Callable[[Writing], T]) -> T:
     await driver.give_turn()
     outer = open_transaction(binding.ALIAS)
     with TORTOISE_ERRORS:
-        if outer is None and (done := client.db.at_once(partial(_transact, work=work))) is not None:
+        if outer is None and not threaded and (done := client.db.at_once(partial(_transact, work=work))) is not None:
             result, callbacks = done[0]
             for callback in callbacks:
                 call(callback)

@@ -21,6 +21,7 @@ from app.hubs.service import ready_hub
 from app.kit import ids
 from app.spokes.models import Spoke
 from app.spokes.service import require_spoke
+from app.trail.service import Deed, noted
 from app.vocabulary import Platform
 
 CLONE = "spoke.clone"
@@ -59,6 +60,8 @@ async def clone_spoke(
         slots = await _slots(spoke, pillar.id, list(islice(cycle(chosen), count)))
         params = {"platforms": [str(platform) for platform in chosen], "pillar_ids": [pillar.id]}
         job = await jobs.queue(ticket, CLONE, params, [asdict(slot) for slot in slots])
+        detail = {"job_id": job.id, "count": len(slots)}
+        await noted(access.viewer, [Deed("spoke.cloned", spoke.id, detail=detail)])
     await resources.current().engine.start(CLONE, ticket.workflow_id, access.client_id, ticket.plain())
     return job, [slot.spoke_id for slot in slots]
 

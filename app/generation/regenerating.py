@@ -18,6 +18,7 @@ from app.hubs.service import ready_hub
 from app.kit import ids
 from app.spokes.models import Spoke
 from app.spokes.service import require_spoke
+from app.trail.service import Deed, noted
 from app.vocabulary import PillarStatus, SpokeStatus
 
 REGENERATE = "spoke.regenerate"
@@ -53,6 +54,7 @@ async def regenerate_spoke(access: ClientAccess, spoke_id: str, instruction: str
         params = {"spoke_id": spoke.id, "instruction": instruction}
         job = await jobs.queue(ticket, REGENERATE, params, [asdict(slot)])
         await rewriting.begin(spoke.id, job.id, slot=0, attempt=0)
+        await noted(access.viewer, [Deed("spoke.regenerated", spoke.id, instruction, detail={"job_id": job.id})])
     await resources.current().engine.start(REGENERATE, ticket.workflow_id, access.client_id, ticket.plain())
     return hub, job
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
+import orjson
+
 import tenancy
 from app.audit.service import Actor
-from app.errors import Conflict, NotFound, StillProcessing
+from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
 from app.generation.rescoring import RESCORE
 from app.hubs import jobs
 from app.kit import clock
@@ -23,16 +25,21 @@ APPROVED, REJECTED = "spoke.approved", "spoke.rejected"
 _OUTDATED = f"""
 SELECT q.id FROM generation_queue q JOIN quality_scores s ON s.evaluated_at <= json_extract(q.params, '$.since')
 WHERE q.status IN ('queued', 'processing') AND q.kind = '{RESCORE}' AND s.spoke_id = """
+_ONE = "id = ? AND revision = COALESCE(?, revision)"
+_MANY = "id IN (SELECT value FROM json_each(?))"
 _APPROVE = f"""
 UPDATE spokes SET status = 'approved', approved_by = ?, approved_at = ?, updated_at = ?
-WHERE id = ? AND revision = COALESCE(?, revision) AND is_settled = 1 AND status IN ('pending', 'rejected')
+WHERE {{which}} AND is_settled = 1 AND status IN ('pending', 'rejected')
 AND EXISTS (SELECT 1 FROM quality_scores WHERE spoke_id = spokes.id AND overall_pass = 1)
 AND NOT EXISTS ({_OUTDATED} spokes.id)
 RETURNING """
 _REJECT = """
 UPDATE spokes SET status = 'rejected', approved_by = NULL, approved_at = NULL, updated_at = ?
-WHERE id = ? AND revision = COALESCE(?, revision) AND is_settled = 1 AND status IN ('pending', 'approved')
+WHERE {which} AND is_settled = 1 AND status IN ('pending', 'approved')
 RETURNING """
+_APPROVE_ONE, _APPROVE_MANY = _APPROVE.format(which=_ONE), _APPROVE.format(which=_MANY)
+_REJECT_ONE, _REJECT_MANY = _REJECT.format(which=_ONE), _REJECT.format(which=_MANY)
+MAX_REASON = 2_000
 
 
 class Ruling(NamedTuple):
@@ -63,9 +70,9 @@ def approve_in(tx: tenancy.Writing, actor: Actor, ruling: Ruling) -> Spoke:
     """
     now = clock.now_millis()
     approver = ruling.approver_id or actor.user_id
-    spoke = _changed(tx, _APPROVE, (approver, now, now, ruling.spoke_id, ruling.revision))
+    spoke = _changed(tx, _APPROVE_ONE, (approver, now, now, ruling.spoke_id, ruling.revision))
     if spoke is not None:
-        _tell(tx, actor, APPROVED, spoke, ruling)
+        _tell(tx, actor, APPROVED, [(spoke.id, spoke.job_id, spoke.hub_id)], ruling)
         return spoke
     spoke = _seen(tx, ruling)
     if spoke.status is not SpokeStatus.APPROVED:
@@ -83,14 +90,38 @@ def reject_in(tx: tenancy.Writing, actor: Actor, ruling: Ruling) -> Spoke:
     Raises:
         NotFound, Conflict, StillProcessing: as for `approve_in`.
     """
-    spoke = _changed(tx, _REJECT, (clock.now_millis(), ruling.spoke_id, ruling.revision))
+    spoke = _changed(tx, _REJECT_ONE, (clock.now_millis(), ruling.spoke_id, ruling.revision))
     if spoke is not None:
-        _tell(tx, actor, REJECTED, spoke, ruling)
+        _tell(tx, actor, REJECTED, [(spoke.id, spoke.job_id, spoke.hub_id)], ruling)
         return spoke
     spoke = _seen(tx, ruling)
     if spoke.status is SpokeStatus.KILLED:
         raise Conflict("The spoke has been killed.", state=str(spoke.status))
     return spoke
+
+
+def approve_many_in(tx: tenancy.Writing, actor: Actor, spoke_ids: Sequence[str], ruling: Ruling) -> list[str]:
+    """Approves those that `approve_in` would change now, and names them; the others are left as they are.
+
+    Of the ruling, reason and session hold for each.
+    """
+    now = clock.now_millis()
+    told = tx.fetch(f"{_APPROVE_MANY} {_TOLD}", (actor.user_id, now, now, _list(spoke_ids)))
+    return _tell_in_order(tx, actor, APPROVED, spoke_ids, told, ruling)
+
+
+def reject_many_in(tx: tenancy.Writing, actor: Actor, spoke_ids: Sequence[str], ruling: Ruling) -> list[str]:
+    """As `approve_many_in`, for `reject_in`."""
+    told = tx.fetch(f"{_REJECT_MANY} {_TOLD}", (clock.now_millis(), _list(spoke_ids)))
+    return _tell_in_order(tx, actor, REJECTED, spoke_ids, told, ruling)
+
+
+def checked_reason(reason: str | None) -> str | None:
+    """None for an empty one. Raises ValidationFailed."""
+    reason = (reason or "").strip()
+    if len(reason) > MAX_REASON:
+        raise ValidationFailed(("input.reason", f"A reason has at most {MAX_REASON:,} characters."))
+    return reason or None
 
 
 def require_open(spoke: Spoke) -> None:
@@ -133,14 +164,27 @@ def _columns() -> str:
     return ", ".join(Spoke.columns())
 
 
-def _tell(tx: tenancy.Writing, actor: Actor, action: str, spoke: Spoke, ruling: Ruling) -> None:
-    note(tx, actor, Deed(action, spoke.id, ruling.reason, ruling.session_id))
-    jobs.publish(
-        SpokeDecided(
-            job_id=spoke.job_id,
-            hub_id=spoke.hub_id,
-            spoke_id=spoke.id,
-            actor_label=actor.label,
-            comment=ruling.reason,
+_TOLD = "id, job_id, hub_id"
+Told = tuple[str, str | None, str | None]
+"""A piece's id, that of its job and that of its hub."""
+
+
+def _list(spoke_ids: Sequence[str]) -> str:
+    return orjson.dumps(list(spoke_ids)).decode()
+
+
+def _tell_in_order(
+    tx: tenancy.Writing, actor: Actor, action: str, order: Sequence[str], told: Sequence[Any], ruling: Ruling
+) -> list[str]:
+    by_id: dict[str, Told] = {row[0]: row for row in told}
+    changed = [by_id[id] for id in order if id in by_id]
+    _tell(tx, actor, action, changed, ruling)
+    return [id for id, _, _ in changed]
+
+
+def _tell(tx: tenancy.Writing, actor: Actor, action: str, changed: Sequence[Told], ruling: Ruling) -> None:
+    note(tx, actor, *(Deed(action, id, ruling.reason, ruling.session_id) for id, _, _ in changed))
+    for id, job_id, hub_id in changed:
+        jobs.publish(
+            SpokeDecided(job_id=job_id, hub_id=hub_id, spoke_id=id, actor_label=actor.label, comment=ruling.reason)
         )
-    )

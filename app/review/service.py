@@ -16,12 +16,15 @@ from app.generation.visuals import repictured, visual_columns
 from app.hubs import jobs
 from app.kit import clock
 from app.progress.events import SpokeEvaluated
-from app.review.deciding import Ruling, approve_in, reject_in, require_settled
+from app.review.claims import see_again
+from app.review.deciding import Ruling, approve_in, checked_reason, reject_in, require_revision, require_settled
 from app.spokes.models import Draft, MutationRecord, Spoke
 from app.spokes.service import require_spoke
+from app.trail.service import Deed, note
 from app.vocabulary import SpokeStatus
 
 MAX_CONTENT = 30_000
+EDITED = "spoke.edited"
 
 
 async def approve(access: ClientAccess, spoke_id: str, revision: int | None = None) -> Spoke:
@@ -43,18 +46,20 @@ async def reject(access: ClientAccess, spoke_id: str, reason: str | None, revisi
     Raises:
         Forbidden: as always.
         NotFound, Conflict, StillProcessing: as for `reject_in`.
+        ValidationFailed: too long a reason.
     """
     access.require(Permission.DECIDE)
-    ruling = Ruling(spoke_id, revision, reason)
+    ruling = Ruling(spoke_id, revision, checked_reason(reason))
     async with access.bind():
         return await tenancy.write(lambda tx: reject_in(tx, access.viewer, ruling))
 
 
-async def edit(access: ClientAccess, spoke_id: str, content: str) -> tuple[Spoke, float]:
+async def edit(access: ClientAccess, spoke_id: str, content: str, revision: int | None = None) -> tuple[Spoke, float]:
     """A person's wording, kept with its distance from the one before and scored anew.
 
     An approval was for the words it saw, so an edited piece is pending again. The distance is Levenshtein's, divided by
-    the length of the longer text: 0..1.
+    the length of the longer text: 0..1. `revision` is that of the words which the editor saw; without it those count
+    that are there now.
 
     Raises:
         NotFound, Forbidden, Conflict, StillProcessing: as for `approve`.
@@ -64,6 +69,7 @@ async def edit(access: ClientAccess, spoke_id: str, content: str) -> tuple[Spoke
     _check_content(content)
     async with access.bind():
         before, measure = await settled(spoke_id), await judging.measure()
+        require_revision(before, revision)
         [piece] = await judging.pieces_of([before])
     structure = parse_structure(before.platform, content)
     piece = replace(piece, content=content, content_json=structure)
@@ -94,6 +100,7 @@ async def _write_edit(access: ClientAccess, spoke: Spoke, piece: Piece, distance
     )
     changes = {
         "content": piece.content,
+        "revision": spoke.revision + (piece.content != spoke.content),
         "content_json": piece.content_json,
         "character_count": len(piece.content),
         **visual_columns(piece.visual),
@@ -106,6 +113,13 @@ async def _write_edit(access: ClientAccess, spoke: Spoke, piece: Piece, distance
     }
     spoke.update_from_dict(changes)
     await spoke.save(update_fields=list(changes))
+    deed = Deed(EDITED, spoke.id, detail={"distance": round(distance, 4)})
+
+    def note_it(tx: tenancy.Writing) -> None:
+        note(tx, access.viewer, deed)
+        see_again(tx, access.viewer.user_id, spoke.id, spoke.revision)
+
+    await tenancy.write(note_it)
 
 
 def _check_content(content: str) -> None:
@@ -126,8 +140,7 @@ async def as_judged(before: Spoke, measure: judging.Measure) -> Spoke:
     Raises: Conflict, StillProcessing, NotFound.
     """
     spoke = await settled(before.id)
-    if spoke.content != before.content:
-        raise Conflict("Somebody else has edited this meanwhile; read it again.", state="changed")
+    require_revision(spoke, before.revision)
     if await judging.measure() != measure:
         raise Conflict("What the client's pieces are held to has changed meanwhile; try again.", state="changed")
     if spoke.status is SpokeStatus.KILLED:

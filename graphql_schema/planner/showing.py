@@ -16,7 +16,7 @@ from graphql_schema.planner import values
 from graphql_schema.planner.collecting import Collector, Selection
 from graphql_schema.planner.selecting import Select
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import ClientId, Column, Row, class_of, python_name
+from graphql_schema.reading import ClientId, Column, One, Row, class_of, python_name
 
 
 class Showing(Collector):
@@ -46,6 +46,8 @@ class Showing(Collector):
                 yield key, f"{value}.access.client_id"
             elif isinstance(spec, Column) and not spec.only:
                 yield key, _column(select, field, spec, f"{value}.row.{name}")
+            elif isinstance(spec, One) and spec.carried:
+                yield key, self.shown(select, field, details, f"{value}.{name}", f"{value.replace('.', '_')}_{name}")
             else:
                 raise Unplanned("executor", name)
 
