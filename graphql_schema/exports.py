@@ -3,17 +3,19 @@
 from datetime import datetime
 
 import strawberry
+from strawberry.file_uploads import Upload
 
 import tenancy
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
 from app.errors import NotFound, ValidationFailed
-from app.exports import models, service
+from app.exports import importing, models, service
 from app.exports.selection import Selection
 from app.progress import events
 from app.vocabulary import ExportFormat, JobStatus, Platform, SpokeStatus
 from graphql_schema.context import Info
 from graphql_schema.fields import column
+from graphql_schema.hubs import Hub, upload_of
 from graphql_schema.permissions import mutation
 from graphql_schema.reading import Row
 from graphql_schema.scalars import BigInt
@@ -85,6 +87,20 @@ class CreateExportInput:
         )
 
 
+@strawberry.type(description="What came of a file that was taken in.")
+class ImportResult:
+    hubs: list[Hub] = strawberry.field(description="The new hubs, in the order of the file.")
+    spoke_count: int = strawberry.field(description="Pieces that were taken in. None of them is approved.")
+    passed_count: int = strawberry.field(description="Of these, how many pass every gate of this client.")
+    left_out: int = strawberry.field(description="Hubs, angles and pieces that had been killed.")
+
+
+@strawberry.input
+class ImportContentInput:
+    client_id: strawberry.ID
+    file: Upload | None = strawberry.field(description="An export in JSON: at most 200 hubs, 5,000 pieces and 50 MB.")
+
+
 @strawberry.type
 class ExportMutations:
     @mutation(Permission.EXPORT, "Starts the making of a file. Exports are open to accounts that may create nothing.")
@@ -96,6 +112,16 @@ class ExportMutations:
     async def delete_export(self, info: Info, client_id: strawberry.ID, export_id: strawberry.ID) -> bool:
         await service.delete_export(await info.context.access(client_id), str(export_id))
         return True
+
+    @mutation(
+        Permission.CREATE,
+        "Takes an export in JSON into a client, under new ids. Every piece is judged anew and waits for approval.",
+    )
+    async def import_content(self, info: Info, input: ImportContentInput) -> ImportResult:
+        access = await info.context.access(input.client_id)
+        done = await importing.import_content(access, upload_of(input.file))
+        hubs = [Hub.of(hub, access) for hub in done.hubs]
+        return ImportResult(hubs=hubs, spoke_count=done.pieces, passed_count=done.passed, left_out=done.left_out)
 
 
 async def completed(access: ClientAccess, event: events.ExportComplete) -> ExportComplete | None:

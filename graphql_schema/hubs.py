@@ -180,7 +180,7 @@ class HubMutations:
             title=input.title,
             text=input.text,
             url=input.url,
-            upload=_upload(input.file),
+            upload=upload_of(input.file),
             platforms=input.platforms,
             generate=input.generate is not False,
         )
@@ -228,7 +228,7 @@ class HubMutations:
         return HubJob(hub=Hub.of(hub, access), job=Job.of(job))
 
 
-def _upload(file: object) -> service.Upload | None:
+def upload_of(file: object) -> service.Upload | None:
     """Raises ValidationFailed for what is no file of a multipart request."""
     if file is None:
         return None

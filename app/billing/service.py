@@ -61,13 +61,13 @@ async def require_writable(account_id: str) -> Subscription:
     return subscription
 
 
-async def require_hub_quota(account_id: str) -> None:
-    """Raises QuotaExceeded or Conflict."""
+async def require_hub_quota(account_id: str, hubs: int = 1) -> None:
+    """That so many more may be made. Raises QuotaExceeded or Conflict."""
     subscription = await require_writable(account_id)
     if subscription.hubs_limit is None:
         return
     spent = await used(account_id, UsageType.HUB_CREATED, *period_of(subscription))
-    if spent >= subscription.hubs_limit:
+    if spent + hubs > subscription.hubs_limit:
         raise QuotaExceeded("hubs a month", subscription.hubs_limit, spent)
 
 

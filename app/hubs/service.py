@@ -9,6 +9,7 @@ from app import resources
 from app.accounts.policy import Permission
 from app.accounts.viewer import Viewer
 from app.billing import service as billing
+from app.billing.models import UsageEvent
 from app.clients.access import ClientAccess, access_where
 from app.errors import Conflict, NotFound, StillProcessing, ValidationFailed
 from app.hubs import jobs
@@ -65,7 +66,7 @@ async def create_hub(access: ClientAccess, new: NewHub) -> tuple[Hub, Job]:
     async with access.bind():  # so that no object is left behind of a client that is being erased
         key = await _keep_source(access, hub_id, new)
     try:
-        await _register(access, hub_id, new.source_type)
+        await register(access, hub_id, new.source_type)
     except BaseException:
         await resources.current().objects.delete_prefix(keys.source_prefix(access.client_id, hub_id))
         raise
@@ -76,7 +77,7 @@ async def create_hub(access: ClientAccess, new: NewHub) -> tuple[Hub, Job]:
     return hub, job
 
 
-async def _register(access: ClientAccess, hub_id: str, source_type: SourceType) -> None:
+async def register(access: ClientAccess, hub_id: str, source_type: SourceType) -> None:
     """The global plane's part, and the first that is written: the sweep mends what a crash leaves after it."""
     async with global_transaction():
         await billing.require_hub_quota(access.account_id)
@@ -88,6 +89,13 @@ async def _register(access: ClientAccess, hub_id: str, source_type: SourceType) 
             status=RegistryStatus.PROCESSING,
         )
         await billing.record_usage(hub_id, access.account_id, access.client_id, UsageType.HUB_CREATED)
+
+
+async def forget(client_id: str, hub_id: str) -> None:
+    """What `register` wrote of a hub that came to nothing."""
+    async with global_transaction():
+        await UsageEvent.filter(id=hub_id, client_id=client_id).delete()
+        await HubRegistry.filter(id=hub_id, client_id=client_id).delete()
 
 
 def check_new(new: NewHub) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from typing import Any
 
 import pytest_asyncio
 
@@ -55,7 +56,7 @@ async def test_an_export_that_the_engine_never_got_is_made(scene: Scene, resourc
     export_id = ids.new_id()
     await promised(scene, export_id)
     async with tenancy.bind(scene.client_id), tenancy.transaction():
-        filters = {"hub_ids": [], "platforms": [], "status": "approved", "since": None, "until": None}
+        filters: dict[str, Any] = {"hub_ids": [], "platforms": [], "status": "approved", "since": None, "until": None}
         await Export.create(
             id=export_id,
             format=ExportFormat.CSV,
