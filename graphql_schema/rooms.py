@@ -15,7 +15,7 @@ from strawberry.types import ExecutionResult
 
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
-from app.progress.events import Event, JobChanged, SpokeDecided, SpokeEvaluated
+from app.progress.events import CommentAdded, Event, JobChanged, SpokeDecided, SpokeEvaluated
 from graphql_schema.documents import Document, Question
 from graphql_schema.reading import definition_of
 from graphql_schema.subscriptions import Happenings
@@ -98,7 +98,7 @@ class Room:
 
     async def _first(self, event: Event, source: Happenings[Any]) -> Outcome:
         outcome: Outcome
-        if isinstance(event, SpokeEvaluated | SpokeDecided):  # others will come by while the piece is read
+        if isinstance(event, SpokeEvaluated | SpokeDecided | CommentAdded):  # others will come by while it is read
             outcome = asyncio.create_task(self._shown(event, source))
         else:
             outcome = await self._execute(event, source)

@@ -17,11 +17,13 @@ from app.hubs.service import access_to_hub
 from app.hubs.watching import Standing, Watching
 from app.kit import clock
 from app.progress import events
+from app.review.commenting import get_comment
 from app.spokes.service import get_spoke
 from app.vocabulary import Gate, JobStatus, Platform
 from graphql_schema.context import Context, Info
 from graphql_schema.exports import ExportComplete, completed
 from graphql_schema.permissions import subscription
+from graphql_schema.sharing import Comment
 from graphql_schema.spokes import Spoke
 from tenancy import Version
 
@@ -92,6 +94,13 @@ class SpokeDecided:
     at: datetime
 
 
+@strawberry.type(description="The team, or somebody who came by a review link, said something of a piece.")
+class CommentAdded:
+    spoke_id: strawberry.ID
+    new_comment: Comment
+    at: datetime
+
+
 @strawberry.type(description="Three regenerations failed at this gate.")
 class CreativeConflict:
     spoke_id: strawberry.ID
@@ -130,6 +139,7 @@ ClientEvent = Annotated[
         GenerationComplete,
         SpokeEvaluated,
         SpokeDecided,
+        CommentAdded,
         CreativeConflict,
         ExportComplete,
         ContentKilled,
@@ -239,6 +249,8 @@ async def _shown(access: ClientAccess, event: events.Event) -> Any:
             )
         case events.SpokeEvaluated() | events.SpokeDecided():
             return await _about_spoke(access, event)
+        case events.CommentAdded():
+            return await _about_comment(access, event)
         case events.ExportComplete():
             return await completed(access, event)
         case events.ContentKilled() | events.ContentRestored():
@@ -261,6 +273,14 @@ async def _about_spoke(access: ClientAccess, event: events.SpokeEvaluated | even
     if isinstance(event, events.SpokeEvaluated):
         return SpokeEvaluated(spoke=spoke, attempt_number=event.attempt_number, at=event.at)
     return SpokeDecided(spoke=spoke, actor_label=event.actor_label, comment=event.comment, at=event.at)
+
+
+async def _about_comment(access: ClientAccess, event: events.CommentAdded) -> CommentAdded | None:
+    try:
+        comment = Comment.of(await get_comment(access, event.comment_id), access)
+    except (NotFound, tenancy.UnknownClient):
+        return None
+    return CommentAdded(spoke_id=strawberry.ID(event.spoke_id), new_comment=comment, at=event.at)
 
 
 def _id(id: str | None) -> strawberry.ID | None:

@@ -83,6 +83,12 @@ class CreativeConflict(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAdded(Event):
+    spoke_id: str
+    comment_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContentKilled(Event):
     """Which of hub, pillar and spoke are named says what was killed; a spoke or pillar is told with its hub."""
 

@@ -7,7 +7,9 @@ import tenancy
 from app.audit.service import Actor
 from app.clients.access import ClientAccess
 from app.errors import Conflict, NotFound, ValidationFailed
+from app.hubs import jobs
 from app.kit import clock, ids
+from app.progress.events import CommentAdded
 from app.review.models import Comment
 from app.trail.service import Deed, note
 from app.vocabulary import CommentKind, SpokeStatus
@@ -54,6 +56,15 @@ async def add_comment(access: ClientAccess, spoke_id: str, body: str) -> Comment
         return await tenancy.write(lambda tx: _add_in(tx, access.viewer, remark))
 
 
+async def get_comment(access: ClientAccess, comment_id: str) -> Comment:
+    """Raises NotFound."""
+    async with access.bind():
+        comment = await Comment.get_or_none(id=comment_id)
+    if comment is None:
+        raise NotFound("comment", comment_id)
+    return comment
+
+
 def _add_in(tx: tenancy.Writing, actor: Actor, remark: Remark) -> Comment:
     rows = tx.fetch("SELECT status FROM spokes WHERE id = ?", (remark.spoke_id,))
     if not rows:
@@ -92,6 +103,7 @@ def _written(tx: tenancy.Writing, actor: Actor, remark: Remark) -> Comment:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (id, *remark, now),
     )
+    jobs.publish(CommentAdded(spoke_id=remark.spoke_id, comment_id=id))
     note(tx, actor, Deed(_DEEDS[remark.kind], remark.spoke_id, remark.body, detail={"comment_id": id}))
     return Comment.of_row(tx.fetch(f"{_read()} WHERE id = ?", (id,))[0])
 

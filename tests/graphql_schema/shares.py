@@ -66,7 +66,7 @@ class Letters:
         self._log.clear()
         found = [re.fullmatch(r"mail to (\S+): Your code .*?: (\d{6}) .*", line) for line in lines]
         assert None not in found, lines
-        return [match.group(1, 2) for match in found if match]
+        return [(match[1], match[2]) for match in found if match]
 
     async def code(self, api: Api, token: str, email: str) -> str:
         """The code that is sent to the address."""

@@ -1,5 +1,6 @@
 """Review links: what somebody without an account sees and says by one, and that nothing else is reached."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,17 +8,20 @@ from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type, i
 
 import tenancy
 from app.accounts.secrets import token_hash
-from app.hubs.models import Hub
+from app.hubs.models import Hub, Job
+from app.main import build_app
 from app.resources import Resources
 from app.review.models import Comment, ReviewLink
+from app.settings import Settings
 from app.spokes.models import QualityScore, Spoke
-from app.vocabulary import ComplianceStatus, HubStatus, Platform, Role, SpokeStatus
+from app.vocabulary import ComplianceStatus, HubStatus, JobStatus, Platform, Role, SpokeStatus
 from graphql_schema.permissions import KEY, Open
 from graphql_schema.schema import Mutation, build_schema
 from tests.api import Api
 from tests.graphql_schema.content import rows_in, spoke_in
 from tests.graphql_schema.operations import ABSENT, operations
 from tests.graphql_schema.shares import CREATE, REVOKE, linked, said, shared, trail
+from tests.graphql_schema.streams import subscribed
 from tests.graphql_schema.test_accounts import fields
 
 LINKS = "query($id: ID!) { client(id: $id) { reviewLinks { id revokedAt lastUsedAt } } }"
@@ -25,6 +29,11 @@ COMMENT = "mutation($input: AddCommentInput!) { addComment(input: $input) { auth
 SPOKE = """query($id: ID!, $spoke: ID!) { client(id: $id) { spoke(id: $spoke) {
   content status approvedAt approvedBy { id } comments { author body kind }
 } } }"""
+EVENTS = """subscription($client: ID!) { clientEvents(clientId: $client) {
+  __typename
+  ... on SpokeDecided { actorLabel comment }
+  ... on CommentAdded { spokeId newComment { author body kind } }
+} }"""
 WHO = "review link"
 
 
@@ -172,6 +181,29 @@ async def test_the_team_and_whoever_has_the_link_read_each_other_and_no_other_li
     assert (await trail(client_id))[-1] == ("comment.added", viewer.email, viewer.user_id, "From the team.")
     for body in ("  ", "x" * 2001):
         assert fields(await owner.execute(COMMENT, input={**input, "body": body})) == ["input.body"]
+
+
+async def test_the_team_is_told_at_once(api: Api, owner: Api, client_id: str, settings: Settings) -> None:
+    rows = await rows_in(client_id)
+    token, _ = await linked(owner, client_id)
+    async with tenancy.bind(client_id):
+        await Job.filter(id=rows.job).update(status=JobStatus.QUEUED)
+    async with subscribed(build_app(settings), owner, EVENTS, {"client": client_id}) as stream:
+        began = await asyncio.wait_for(stream.get(), 10)
+        await owner.run(COMMENT, input={"clientId": client_id, "spokeId": rows.spoke, "body": "Have a look."})
+        await said(api, token, rows.spoke, decision="REJECT", comment="Shorter.")
+        told = [began, *[await asyncio.wait_for(stream.get(), 10) for _ in range(3)]]
+
+    def comment(author: str, body: str, kind: str) -> dict[str, Any]:
+        about = {"author": author, "body": body, "kind": kind}
+        return {"__typename": "CommentAdded", "spokeId": rows.spoke, "newComment": about}
+
+    assert [event["data"]["clientEvents"] for event in told] == [
+        {"__typename": "JobProgress"},
+        comment("Agency", "Have a look.", "COMMENT"),
+        {"__typename": "SpokeDecided", "actorLabel": WHO, "comment": "Shorter."},
+        comment("Acme", "Shorter.", "CHANGE_REQUEST"),
+    ]
 
 
 async def test_a_link_is_made_with_care_and_revoked_once(
