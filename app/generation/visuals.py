@@ -123,7 +123,7 @@ def archetype_of(piece: Piece) -> Archetype:
     """By what opens the piece: a figure, a contradiction; then by platform, form and length."""
     start, end = hook_of(piece)
     hook = piece.content[start:end]
-    if _figure(_lead(piece)):
+    if figure_of(piece):
         return Archetype.CHART
     if _CONTRARIAN.search(hook):
         return Archetype.COLLAGE
@@ -133,6 +133,34 @@ def archetype_of(piece: Piece) -> Archetype:
     if is_list or piece.platform is Platform.CAROUSEL:
         return Archetype.STORY
     return Archetype.QUOTE if len(piece.content.strip()) < SHORT else Archetype.HERO
+
+
+def figure_of(piece: Piece) -> str:
+    """The first figure that opens the piece, as it stands there; "" where none does."""
+    return _figure(_lead(piece))
+
+
+def told_of(piece: Piece) -> str:
+    """The sentence that tells of the figure; the hook where there is no figure."""
+    lead, figure = _lead(piece), figure_of(piece)
+    sentences = [lead[first:last] for first, last in sentence_spans(lead)]
+    telling = [sentence for sentence in sentences if figure and figure in sentence]
+    full = [sentence for sentence in telling if len(sentence) >= len(figure) + _LEAST_CHARACTERS]
+    start, end = hook_of(piece)
+    return next(iter([*full, *telling]), piece.content[start:end])
+
+
+def share_of(figure: str) -> int | None:
+    """The whole percents, 1 to 99, that the figure is; None where it is something else."""
+    percent = _PERCENT.fullmatch(figure)
+    return int(percent[1]) if percent and percent[1].isdecimal() and 1 <= int(percent[1]) <= 99 else None
+
+
+def factor_of(figure: str) -> float | None:
+    """How many times, up to 20, the figure says; None where it says something else."""
+    times = _TIMES.fullmatch(figure)
+    factor = float(times[1].replace(",", ".")) if times else 0.0
+    return factor if 1 < factor <= 20 else None
 
 
 def _lead(piece: Piece) -> str:
@@ -149,16 +177,11 @@ def _figure(text: str) -> str:
 
 
 def _scene(piece: Piece, topics: Sequence[str], voice: Voice) -> Scene:
-    start, end = hook_of(piece)
-    lead, figure = _lead(piece), _figure(_lead(piece))
-    sentences = [lead[first:last] for first, last in sentence_spans(lead)]
-    telling = [sentence for sentence in sentences if figure and figure in sentence]
-    full = [sentence for sentence in telling if len(sentence) >= len(figure) + _LEAST_CHARACTERS]
-    told = next(iter([*full, *telling]), piece.content[start:end])
+    figure = figure_of(piece)
     accent = "the brand's colour" if voice.brand_color else "one strong colour"
     slides, _ = slides_of(piece.content)
     items = len(slides) if piece.platform is Platform.CAROUSEL else len(_LISTED.findall(piece.content))
-    return Scene(_short(told, figure), figure, max(items, 3), _seen(topics, piece.content), accent)
+    return Scene(_short(told_of(piece), figure), figure, max(items, 3), _seen(topics, piece.content), accent)
 
 
 def _short(sentence: str, figure: str) -> str:
@@ -210,10 +233,9 @@ def _concepts(archetype: Archetype, scene: Scene) -> Sequence[str]:
 
 def _charts(figure: str) -> Sequence[str]:
     """Charts that are true of the figure; where none can be drawn, the figure itself."""
-    percent, times = _PERCENT.fullmatch(figure), _TIMES.fullmatch(figure)
-    if percent and percent[1].isdecimal() and 1 <= int(percent[1]) <= 99:
-        return [concept.replace("{share}", percent[1]) for concept in SHARES]
-    if times and 1 < (factor := float(times[1].replace(",", "."))) <= 20:
+    if (share := share_of(figure)) is not None:
+        return [concept.replace("{share}", str(share)) for concept in SHARES]
+    if (factor := factor_of(figure)) is not None:
         return [concept.replace("{factor}", f"{factor:g}") for concept in MULTIPLES]
     return CONCEPTS[Archetype.CHART]
 

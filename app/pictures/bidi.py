@@ -1,4 +1,4 @@
-"""Which way text runs: left to right, right to left, or both in one line, as the Unicode bidirectional algorithm says."""
+"""Which way text runs: to the right, to the left, or both in one line, as the Unicode bidirectional algorithm says."""
 
 from collections.abc import Sequence
 from itertools import groupby

@@ -1,7 +1,7 @@
 """Where a line may end: at spaces, after hyphens, and between signs of scripts that are written without spaces."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -15,30 +15,42 @@ _NO_BEGINNING = regex.compile(
     r"[\p{Pe}\p{Pf}、。，．,.:;：；!?！？…‥・ーゝゞヽヾ々〻ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿ％%‰°℃”’〜～–—ｰﾞﾟ]"
 )
 _NO_END = regex.compile(r"[\p{Ps}\p{Pi}“‘＄￥＃$¥€£№#@]")
+_HYPHEN = "-"
+_LETTERS = regex.compile(r"[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{M}]+")
 _EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Regional_Indicator}")
+
+_FEW_EMOJI = regex.compile(r"(?:(?=\p{Extended_Pictographic}|\p{Regional_Indicator})\X){1,2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """What no line break divides. `gap` is the space before it, which a line break swallows; "" where there is none."""
+    """What no line break divides. `gap` is the space before it, which a line break swallows, and `hyphen` what a break
+    leaves before it; "" where there is none."""
 
     text: str
     gap: str = ""
+    hyphen: str = ""
 
 
 def atoms_of(paragraph: str) -> list[Atom]:
-    """The paragraph in pieces between which it may be broken."""
+    """The paragraph in pieces between which it may be broken. One emoji or two hang on the word before them."""
     atoms: list[Atom] = []
-    for at, word in enumerate(_SPACE.split(paragraph.strip())):
-        for place, part in enumerate(_parts(word)):
-            atoms.append(Atom(part, " " if at and not place else ""))
-    return [atom for atom in atoms if atom.text]
+    for word in _SPACE.split(paragraph.strip()):
+        if atoms and _FEW_EMOJI.fullmatch(word):
+            atoms[-1] = replace(atoms[-1], text=f"{atoms[-1].text} {word}")
+        else:
+            parts = [part for part in _parts(word) if part]
+            atoms += [Atom(part, "" if place else " ") for place, part in enumerate(parts)]
+    return atoms
 
 
 def signs_of(atom: Atom) -> list[Atom]:
-    """An atom that is wider than a line, in the smallest pieces there are."""
+    """An atom that is wider than a line, in the smallest pieces that there are."""
     signs = _CLUSTER.findall(atom.text)
-    return [Atom(sign, "" if place else atom.gap) for place, sign in enumerate(signs)]
+    return [
+        Atom(sign, "", _HYPHEN if _LETTERS.fullmatch(signs[at - 1] + sign) else "") if at else replace(atom, text=sign)
+        for at, sign in enumerate(signs)
+    ]
 
 
 def _parts(word: str) -> Sequence[str]:

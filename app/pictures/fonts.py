@@ -1,6 +1,6 @@
 """The fonts that pictures are set in: which of them can write a sign, and what none of them can.
 
-They are files: those of a folder of the operator's first, then those that setup fetches. Nothing is loaded from a network.
+They are files: those of a folder of the operator's first, then those that setup fetches. No network is asked for any.
 """
 
 import unicodedata
@@ -110,7 +110,9 @@ def _written(cluster: str, order: Sequence[Face], before: Face | None) -> Run | 
 def open_fonts(own: str = "") -> Fonts:
     """The faces of the folder `own`, if one is named, then the built-in ones. Raises: Unavailable."""
     if not (BUILT_IN / "NotoSans-Bold.ttf").is_file():
-        raise Unavailable("The fonts for pictures are not there yet: whoever runs this server runs scripts/build_fonts.")
+        raise Unavailable(
+            "The fonts for pictures are not there yet: whoever runs this server runs scripts/build_fonts."
+        )
     folders = [*([Path(own)] if own else []), BUILT_IN]
     paths = list(chain.from_iterable(_font_files(folder) for folder in folders))
     read = {path: Face(path, _signs(path)) for path in paths}

@@ -1,7 +1,7 @@
 """Text set into a box: as large as it fits, in lines of about one length, and never over the edge.
 
-Sizes are tried by halving. Words are divided only where they fit at no size, and words are left out, with an ellipsis in
-their place, only where the smallest size is too large for them all.
+Sizes are tried by halving. Words are divided only where they fit at no size, and words are left out, with an ellipsis
+in their place, only where the smallest size is too large for them all.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,8 @@ from app.pictures.pen import Line, Pen
 ELLIPSIS = "…"
 _AIR = 0.06
 """Of the size, that there is at least between the ink of two lines."""
+_SMALL, _WORTH = 0.5, 1.4
+"""Words are divided where the text is less than half as large as it could be, and gains that much by it."""
 _PARAGRAPH = 0.45
 """Of the size, more than between lines."""
 
@@ -66,11 +68,9 @@ class Setting:
 
     @property
     def bottom(self) -> float:
-        return max((y + line.ink.bottom for line, (_, y) in zip(self.lines, self.places, strict=True)), default=0)
-
-    @property
-    def top(self) -> float:
-        return min((y + line.ink.top for line, (_, y) in zip(self.lines, self.places, strict=True)), default=0)
+        """Where what comes below may begin: under the deepest letters, even where the last line has none."""
+        reach = [max(line.ink.bottom, 0.22 * self.size) for line in self.lines]
+        return max((y + deep for deep, (_, y) in zip(reach, self.places, strict=True)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,16 @@ def set_text(fonts: Fonts, text: str, box: Box, style: Style) -> Setting:
     """Raises: Conflict where no font can write it."""
     pen = Pen(fonts, style.weight, text)
     paragraphs = [_Paragraph(atoms_of(part), begins_backward(part)) for part in text.splitlines() if part.strip()]
-    largest = _largest(pen, paragraphs, box, style)
-    if largest is not None:
-        return _placed(pen, _balanced(pen, paragraphs, box, style, largest), box, style, is_cut=False)
-    divided = [_divided(pen, paragraph, box, style.smallest) for paragraph in paragraphs]
-    size = _largest(pen, divided, box, style)
-    if size is not None:
-        return _placed(pen, _tried(pen, divided, box.width, style, size), box, style, is_cut=False)
-    return _placed(pen, _cut(pen, divided, box, style), box, style, is_cut=True)
+    size = _largest(pen, paragraphs, box, style)
+    if size is None or size < _SMALL * style.largest:
+        divided = [_divided(pen, paragraph, box, round(_SMALL * style.largest)) for paragraph in paragraphs]
+        larger = _largest(pen, divided, box, style)
+        if larger is not None and larger > _WORTH * (size or 0):
+            return _placed(pen, _tried(pen, divided, box.width, style, larger), box, style, is_cut=False)
+    if size is None:
+        divided = [_divided(pen, paragraph, box, style.smallest) for paragraph in paragraphs]
+        return _placed(pen, _cut(pen, divided, box, style), box, style, is_cut=True)
+    return _placed(pen, _balanced(pen, paragraphs, box, style, size), box, style, is_cut=False)
 
 
 def _largest(pen: Pen, paragraphs: Sequence[_Paragraph], box: Box, style: Style) -> int | None:
@@ -161,12 +163,15 @@ def _tried(pen: Pen, paragraphs: Sequence[_Paragraph], width: float, style: Styl
 
 def _broken(pen: Pen, paragraph: _Paragraph, width: float, size: int) -> list[str]:
     """Each line as full as it gets."""
+    atoms = paragraph.atoms
     lines = [""]
-    for atom in paragraph.atoms:
+    for at, atom in enumerate(atoms):
         longer = f"{lines[-1]}{atom.gap}{atom.text}" if lines[-1] else atom.text
-        if not lines[-1] or pen.advance(longer, size, paragraph.backward) <= width:
+        held = longer + (atoms[at + 1].hyphen if at + 1 < len(atoms) else "")
+        if not lines[-1] or pen.advance(held, size, paragraph.backward) <= width:
             lines[-1] = longer
         else:
+            lines[-1] += atom.hyphen
             lines.append(atom.text)
     return [line for line in lines if line]
 

@@ -17,8 +17,9 @@ _HEX = regex.compile(r"#(?:[0-9a-f]{3}){1,2}", regex.I)
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours as `#rrggbb`. `paper` and `night` are the two grounds; `accent` is the client's own. `mark` is the accent
-    for shapes and large type on paper, `glow` for those on night; `pale` is for what steps back on paper, `dim` on night.
+    """Colours as `#rrggbb`. `paper` and `night` are the two grounds; `accent` is the client's own. `mark` is the
+    accent for shapes and large type on paper, `glow` for those on night; `pale` steps back on paper, `dim` on
+    night, and `deep` on the accent, where `on_accent` is read as well.
     """
 
     accent: str
@@ -26,6 +27,7 @@ class Palette:
     mark: str
     glow: str
     pale: str
+    deep: str
     dim: str
     night: str
     paper: str = PAPER
@@ -35,9 +37,11 @@ class Palette:
 def palette_of(brand_color: str | None) -> Palette:
     accent = _full(brand_color) if brand_color and _HEX.fullmatch(brand_color.strip()) else DEFAULT
     night = mixed(accent, "#0D0F14", 0.86)
+    on_accent = max((INK, "#FFFFFF"), key=lambda colour: contrast(colour, accent))
     return Palette(
         accent=accent,
-        on_accent=max((INK, "#FFFFFF"), key=lambda colour: contrast(colour, accent)),
+        on_accent=on_accent,
+        deep=mixed(accent, "#FFFFFF" if on_accent == INK else "#000000", 0.22),
         mark=_until_readable(accent, PAPER, "#000000"),
         glow=_until_readable(accent, night, "#FFFFFF"),
         pale=mixed(PAPER, INK, 0.13),
