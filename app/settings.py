@@ -123,6 +123,9 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("", description="Who mail is from: an address, or `Name <address>`.")
 
+    fonts: str = Field(
+        "", description="Folder of `.ttf` and `.otf` files that pictures and PDF files are set in before the built-in."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(False, description="Whether the log is lines of JSON.")
 

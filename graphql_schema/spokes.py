@@ -11,11 +11,13 @@ from app.accounts.policy import Permission
 from app.generation.cloning import MAX_CLONES, clone_spoke
 from app.generation.regenerating import regenerate_spoke
 from app.hubs import models as hubs
+from app.pictures.service import render_assets
 from app.review import models as review_models
 from app.review import service as review
 from app.review.overriding import override_gate
 from app.spokes import models
 from app.vocabulary import ContentType, Gate, Platform, SpokeStatus
+from graphql_schema.assets import ContentAsset
 from graphql_schema.context import Info
 from graphql_schema.fields import column, derived, items, many, one
 from graphql_schema.hubs import Hub, HubJob, Pillar
@@ -98,6 +100,12 @@ class Spoke(Row, of=models.Spoke):
         on="spoke_id",
         order="id",
         description="What the team and outside reviewers said of it, oldest first.",
+    )
+    assets: list[ContentAsset] = many(
+        models.ContentAsset,
+        on="spoke_id",
+        order="id",
+        description="Pictures of these very words; `renderAssets` draws them.",
     )
     variations: list["Spoke"] = many(
         models.Spoke, on="parent_spoke_id", order="id", description="Pieces cloned from this one."
@@ -204,6 +212,11 @@ class SpokeMutations:
         count = MAX_CLONES if input.count is None else input.count
         job, spoke_ids = await clone_spoke(access, str(input.spoke_id), count, input.platforms)
         return CloneJob(job=Job.of(job), spoke_ids=[strawberry.ID(id) for id in spoke_ids])
+
+    @mutation(Permission.CREATE, "Draws the pictures of a piece: a thumbnail or quote card, and a carousel's slides.")
+    async def render_assets(self, info: Info, input: SpokeInput) -> list[ContentAsset]:
+        access = await info.context.access(input.client_id)
+        return [ContentAsset.of(row, access) for row in await render_assets(access, str(input.spoke_id))]
 
     @mutation(Permission.DIRECT, "Lets a piece pass a gate that it fails, until its words change. Audited.")
     async def override_gate(self, info: Info, input: OverrideGateInput) -> Spoke:

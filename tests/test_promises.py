@@ -198,6 +198,9 @@ def imports(path: Path) -> set[str]:
         ("argon2", ("app/accounts/secrets.py",)),
         ("aiosmtplib", ("app/mail/smtp.py",)),
         ("jinja2", ("app/http/review_pages.py",)),
+        ("PIL", ("app/pictures/",)),
+        ("fontTools", ("app/pictures/fonts.py",)),
+        ("fpdf", ("app/pictures/bidi.py", "app/exports/pdf_")),
         ("typer", ("app/cli.py", "app/terminal.py", "app/vector_commands.py")),
     ],
 )

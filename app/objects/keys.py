@@ -22,6 +22,11 @@ def image_key(client_id: str, spoke_id: str, name: str) -> str:
     return f"{_folder(client_id, 'images', spoke_id)}{_checked_name(name)}"
 
 
+def image_prefix(client_id: str, spoke_id: str) -> str:
+    """Every picture of a spoke. Raises: ValueError."""
+    return _folder(client_id, "images", spoke_id)
+
+
 def voice_key(client_id: str, calibration_id: str, extension: str) -> str:
     """The recording of a calibration (`webm`), or its transcript (`json`). Raises: ValueError."""
     return f"{client_prefix(client_id)}voice/{_checked_name(f'{_checked_id(calibration_id)}.{extension}')}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from app.generation.scenes import Archetype
-from app.pictures.canvas import Canvas
+from app.pictures.canvas import Canvas, Point
 from app.pictures.charts import draw_chart
 from app.pictures.fonts import Weight
 from app.pictures.layout import Box, Style
@@ -174,9 +174,9 @@ def _torn(canvas: Canvas, random: Random, palette: Palette) -> None:
     """A sheet with a torn upper edge, its white fibres seen."""
     base, step = canvas.height * 0.68, canvas.units(2.4)
     places = range(0, canvas.width + step, step)
-    edge = [(x, base - x * 0.12 + random.uniform(-0.5, 0.5) * step) for x in places]
-    corners = [(canvas.width + step, canvas.height), (0, canvas.height)]
-    canvas.shape([(x, y - canvas.units(1)) for x, y in edge] + corners, PAPER)
+    edge: list[Point] = [(x, base - x * 0.12 + random.uniform(-0.5, 0.5) * step) for x in places]
+    corners: list[Point] = [(canvas.width + step, canvas.height), (0, canvas.height)]
+    canvas.shape([*((x, y - canvas.units(1)) for x, y in edge), *corners], PAPER)
     canvas.shape([*edge, *corners], palette.deep)
 
 
@@ -184,7 +184,7 @@ def _strip(canvas: Canvas, random: Random, box: Box, colour: str) -> None:
     """Cut by hand: no corner is where it should be."""
     loose = box.height * 0.07
 
-    def corner(x: float, y: float) -> tuple[float, float]:
+    def corner(x: float, y: float) -> Point:
         return x + random.uniform(-loose, loose), y + random.uniform(-loose, loose)
 
     points = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]

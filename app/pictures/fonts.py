@@ -43,10 +43,7 @@ class Face:
 
     path: Path
     signs: frozenset[int]
-
-    @property
-    def is_emoji(self) -> bool:
-        return self.path.stem == EMOJI
+    is_emoji: bool
 
     def writes(self, cluster: str) -> bool:
         return all(ord(sign) in self.signs for sign in _UNSEEN.sub("", cluster))
@@ -106,16 +103,21 @@ def _written(cluster: str, order: Sequence[Face], before: Face | None) -> Run | 
     raise Conflict(f"The fonts of this server cannot write {_named(cluster)}.", state="no_font")
 
 
+def are_there() -> bool:
+    """Whether setup has fetched the built-in fonts."""
+    return (BUILT_IN / "NotoSans-Bold.ttf").is_file()
+
+
 @lru_cache(maxsize=4)
 def open_fonts(own: str = "") -> Fonts:
     """The faces of the folder `own`, if one is named, then the built-in ones. Raises: Unavailable."""
-    if not (BUILT_IN / "NotoSans-Bold.ttf").is_file():
+    if not are_there():
         raise Unavailable(
             "The fonts for pictures are not there yet: whoever runs this server runs scripts/build_fonts."
         )
     folders = [*([Path(own)] if own else []), BUILT_IN]
     paths = list(chain.from_iterable(_font_files(folder) for folder in folders))
-    read = {path: Face(path, _signs(path)) for path in paths}
+    read = {path: Face(path, _signs(path), path.stem == EMOJI) for path in paths}
     return Fonts({weight: _of_weight(read, weight) for weight in Weight})
 
 

@@ -122,8 +122,11 @@ def _fits(pen: Pen, paragraphs: Sequence[_Paragraph], box: Box, style: Style, si
     for paragraph in paragraphs:
         if any(pen.advance(atom.text, size) > box.width for atom in paragraph.atoms):
             return False
+    lines = sum(len(_broken(pen, paragraph, box.width, size)) for paragraph in paragraphs)
+    if lines > style.most_lines or (lines - 1) * style.leading * size > box.height:
+        return False  # told without looking where the ink of each line lies
     attempt = _tried(pen, paragraphs, box.width, style, size)
-    return _is_inside(attempt, box) and len(attempt.lines) <= style.most_lines
+    return _is_inside(attempt, box)
 
 
 def _is_inside(attempt: _Try, box: Box) -> bool:

@@ -37,11 +37,12 @@ class Palette:
 def palette_of(brand_color: str | None) -> Palette:
     accent = _full(brand_color) if brand_color and _HEX.fullmatch(brand_color.strip()) else DEFAULT
     night = mixed(accent, "#0D0F14", 0.86)
-    on_accent = max((INK, "#FFFFFF"), key=lambda colour: contrast(colour, accent))
+    # Of black and white one can be read on any colour.
+    on_accent = max(("#000000", "#FFFFFF"), key=lambda colour: contrast(colour, accent))
     return Palette(
         accent=accent,
         on_accent=on_accent,
-        deep=mixed(accent, "#FFFFFF" if on_accent == INK else "#000000", 0.22),
+        deep=mixed(accent, "#FFFFFF" if on_accent == "#000000" else "#000000", 0.22),
         mark=_until_readable(accent, PAPER, "#000000"),
         glow=_until_readable(accent, night, "#FFFFFF"),
         pale=mixed(PAPER, INK, 0.13),

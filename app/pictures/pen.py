@@ -51,6 +51,7 @@ class Pen:
         self._fonts, self._weight, self._whole = fonts, weight, whole
         self._font: Callable[[Path, float], ImageFont.FreeTypeFont] = lru_cache(maxsize=256)(_open)
         self._runs = lru_cache(maxsize=2048)(self._uncached_runs)
+        self._line = lru_cache(maxsize=512)(self._uncached_line)
 
     def sizes(self, run: Run, size: int) -> ImageFont.FreeTypeFont:
         return self._font(run.face.path, size * EMOJI_SCALE if run.face.is_emoji else size)
@@ -61,18 +62,7 @@ class Pen:
 
     def line(self, text: str, size: int, backward: bool = False) -> Line:
         """The text as one line, laid out from left to right as it is seen."""
-        runs = self._runs(text, backward)
-        strokes: list[Stroke] = []
-        ink: list[Ink] = []
-        x = 0.0
-        for place in seen_order([span.level for span, _ in runs]):
-            span, run = runs[place]
-            strokes.append(Stroke(x, run, span.is_backward))
-            box = self.sizes(run, size).getbbox(run.text, anchor="ls", **_way(span.is_backward))
-            if box[2] > box[0] and box[3] > box[1]:
-                ink.append(Ink(x + box[0], box[1], x + box[2], box[3]))
-            x += self._advance_of(run, span, size)
-        return Line(text, tuple(strokes), x, _around(ink))
+        return self._line(text, size, backward)
 
     def draw(self, image: Image.Image, line: Line, at: tuple[float, float], size: int, colour: str) -> None:
         """Draws the line with its beginning on the baseline at `at`."""
@@ -87,6 +77,20 @@ class Pen:
                 embedded_color=stroke.run.face.is_emoji,
                 **_way(stroke.is_backward),
             )
+
+    def _uncached_line(self, text: str, size: int, backward: bool) -> Line:
+        runs = self._runs(text, backward)
+        strokes: list[Stroke] = []
+        ink: list[Ink] = []
+        x = 0.0
+        for place in seen_order([span.level for span, _ in runs]):
+            span, run = runs[place]
+            strokes.append(Stroke(x, run, span.is_backward))
+            box = self.sizes(run, size).getbbox(run.text, anchor="ls", **_way(span.is_backward))
+            if box[2] > box[0] and box[3] > box[1]:
+                ink.append(Ink(x + box[0], box[1], x + box[2], box[3]))
+            x += self._advance_of(run, span, size)
+        return Line(text, tuple(strokes), x, _around(ink))
 
     def _advance_of(self, run: Run, span: Span, size: int) -> float:
         return self.sizes(run, size).getlength(run.text, **_way(span.is_backward))

@@ -29,6 +29,7 @@ def statements(dialect: str) -> Iterable[str]:
     yield "ALTER TABLE content_assets ADD COLUMN position INTEGER NOT NULL DEFAULT 0"
     yield "ALTER TABLE content_assets ADD COLUMN width INTEGER"
     yield "ALTER TABLE content_assets ADD COLUMN height INTEGER"
+    yield from _pictures()
 
 
 def _trail() -> Iterable[str]:
@@ -167,6 +168,14 @@ def _sessions() -> Iterable[str]:
             UNIQUE (session_id, spoke_id)
         )"""
     yield "CREATE INDEX idx_review_claims_spoke ON review_claims (spoke_id, expires_at)"
+
+
+def _pictures() -> Iterable[str]:
+    """A picture shows words; when these change, it is a picture of something else, and nobody is shown it."""
+    yield """
+        CREATE TRIGGER spokes_unpictured AFTER UPDATE OF content ON spokes WHEN NEW.content IS NOT OLD.content BEGIN
+            DELETE FROM content_assets WHERE spoke_id = NEW.id;
+        END"""
 
 
 def _revisions() -> Iterable[str]:

@@ -1,0 +1,85 @@
+"""Words broken into lines, and signs given to fonts."""
+
+import pytest
+
+from app.errors import Conflict
+from app.pictures.bidi import begins_backward, seen_order, spans_of
+from app.pictures.breaking import atoms_of
+from app.pictures.fonts import Weight
+from app.pictures.layout import Box, Style, set_text
+from tests.app.pictures.texts import TEXTS, fonts
+
+CLOSING = set("、。，．」』）】！？ー…々っゃゅょァィ")
+
+
+def lines(text: str, width: int, height: int = 400, **style: int) -> list[str]:
+    setting = set_text(fonts(), text, Box(0, 0, width, height), Style(**{"largest": 60, **style}))
+    return [line.text for line in setting.lines]
+
+
+@pytest.mark.parametrize("width", range(150, 700, 110))
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(width: int) -> None:
+    for text in (TEXTS["japanese"], TEXTS["chinese"], "（「焼きたて」って、ちょっと高い？）ー「売り切れ」…。"):
+        set_lines = lines(text, width)
+        assert "".join(set_lines) == text
+        assert [line for line in set_lines if line[0] in CLOSING or line[-1] in "「（『"] == []
+
+
+def test_lines_are_of_about_one_length() -> None:
+    assert lines("Nobody ever thanked you for the fourth tray of bread", 700, largest=48) == [
+        "Nobody ever thanked you",
+        "for the fourth tray of bread",
+    ]
+
+
+def test_an_emoji_does_not_begin_the_last_line_alone() -> None:
+    assert [atom.text for atom in atoms_of("Save this 🍞 or not 👨‍👩‍👧✅ at all")] == [
+        "Save",
+        "this 🍞",
+        "or",
+        "not 👨‍👩‍👧✅",
+        "at",
+        "all",
+    ]
+
+
+def test_a_word_is_divided_only_where_it_would_be_tiny() -> None:
+    assert lines("Bakeries count", 190, largest=60) == ["Bakeries", "count"]
+    assert lines("Donaudampfschifffahrt", 190, largest=60, smallest=40) == ["Dona-", "uda-", "mpfs-", "chifff-", "ahrt"]
+
+
+def test_what_fits_at_no_size_ends_in_an_ellipsis() -> None:
+    setting = set_text(fonts(), TEXTS["long"], Box(0, 0, 300, 90), Style(60, smallest=30))
+
+    assert setting.is_cut
+    assert setting.size == 30
+    assert setting.lines[-1].text.endswith("…")
+    assert TEXTS["long"].startswith(" ".join(line.text for line in setting.lines).rstrip("…"))
+
+
+def test_text_in_two_directions_is_ordered_as_it_is_seen() -> None:
+    spans = spans_of("خبز 123 (abc)!", backward=True)
+
+    assert [(span.text, span.level) for span in spans] == [("خبز ", 1), ("123", 2), (" (", 1), ("abc", 2), (")!", 1)]
+    assert seen_order([span.level for span in spans]) == [4, 3, 2, 1, 0]
+    assert seen_order([0, 1, 2, 1, 0]) == [0, 3, 2, 1, 4]
+    assert (begins_backward("38% خبز bread"), begins_backward("38% bread خبز")) == (True, False)
+
+
+def test_each_sign_is_written_by_a_font_of_its_language() -> None:
+    def faces(text: str) -> list[tuple[str, str]]:
+        return [(run.text, run.face.path.stem) for run in fonts().runs(text, Weight.BOLD)]
+
+    assert faces("Zeit 直 🍞") == [("Zeit ", "NotoSans-Bold"), ("直 ", "NotoSansSC-Bold"), ("🍞", "Emoji")]
+    assert faces("直す") == [("直す", "NotoSansJP-Bold")]
+    assert faces("直접") == [("直접", "NotoSansKR-Bold")]
+    assert faces("خبز 3.") == [("خبز ", "NotoSansArabic-Bold"), ("3.", "NotoSans-Bold")]
+    assert faces("𝗕𝗼𝗹𝗱") == [("Bold", "NotoSans-Bold")]
+
+
+def test_what_no_font_can_write_is_named_but_an_emoji_is_left_out() -> None:
+    with pytest.raises(Conflict, match=r"cannot write “ข” \(U\+0E02, THAI CHARACTER KHO KHAI\)") as refused:
+        fonts().runs("bread ขนมปัง", Weight.BOLD)
+
+    assert refused.value.details == {"state": "no_font"}
+    assert [run.text for run in fonts().runs("a\U0001fae9\U0001fc55b", Weight.BOLD)] == ["ab"]
