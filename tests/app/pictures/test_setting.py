@@ -12,8 +12,8 @@ from tests.app.pictures.texts import TEXTS, fonts
 CLOSING = set("、。，．」』）】！？ー…々っゃゅょァィ")
 
 
-def lines(text: str, width: int, height: int = 400, **style: int) -> list[str]:
-    setting = set_text(fonts(), text, Box(0, 0, width, height), Style(**{"largest": 60, **style}))
+def lines(text: str, width: int, height: int = 400, largest: int = 60, smallest: int = 20) -> list[str]:
+    setting = set_text(fonts(), text, Box(0, 0, width, height), Style(largest, smallest))
     return [line.text for line in setting.lines]
 
 
