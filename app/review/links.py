@@ -11,7 +11,8 @@ from app.clients.access import ClientAccess
 from app.errors import Conflict, NotFound, ValidationFailed
 from app.hubs.models import Hub
 from app.kit import clock
-from app.review.door import folded, new_token
+from app.mail.letters import address_of
+from app.review.door import new_token
 from app.review.models import ReviewLink
 from app.trail.service import Deed, noted
 from app.vocabulary import HubStatus, LinkPermission
@@ -50,7 +51,7 @@ async def create_link(
     access.require_active()
     if not 1 <= hours <= MAX_HOURS:
         raise ValidationFailed(("input.expiresInHours", f"A link is good for 1 to {MAX_HOURS} hours."))
-    address = folded(checked_email(email)) if email is not None else None
+    address = _checked_address(email) if email is not None else None
     token = new_token(access.client_id)
     detail = {"hub_id": hub_id, "permission": str(permission), "hours": hours, "is_for_one": address is not None}
     async with access.bind(), transaction():
@@ -80,6 +81,16 @@ async def revoke_link(access: ClientAccess, link_id: str) -> bool:
         elif not await ReviewLink.exists(id=link_id):
             raise NotFound("review link", link_id)
     return bool(changed)
+
+
+def _checked_address(email: str) -> str:
+    """One that mail can be sent to, without blanks and in lower case. Raises ValidationFailed."""
+    address = checked_email(email)
+    try:
+        address_of(address)
+    except ValidationFailed as error:
+        raise ValidationFailed(("input.email", "Mail cannot be sent to this address.")) from error
+    return address
 
 
 async def _require_hub(hub_id: str | None) -> None:

@@ -238,6 +238,8 @@ async def test_a_link_is_made_with_care_and_revoked_once(
         ({"expiresInHours": 721}, "input.expiresInHours"),
         ({"email": "nobody"}, "input.email"),
         ({"email": ""}, "input.email"),
+        ({"email": "ann@example.com,bob@example.com"}, "input.email"),
+        ({"email": "ann,bob@example.com"}, "input.email"),
     ):
         assert fields(await owner.execute(CREATE, input={"clientId": client_id, **wrong})) == [path]
     assert (await owner.execute(CREATE, input={"clientId": client_id, "hubId": ABSENT})).code == "NOT_FOUND"

@@ -130,6 +130,11 @@ async def test_codes_are_sent_to_the_links_address_alone_and_told_of_to_nobody(
         [(to, code)] = await letters.sent()
         assert (to, code.isdecimal()) == ("kate@example.com", True)
 
+    # Nor is another host written to because its name is compared alike.
+    sharp, _ = await linked(owner, client_id, email="ann@Straße.example")
+    await api.run(SEND, token=sharp, email="ann@STRASSE.example")
+    assert [to for to, _ in await letters.sent()] == ["ann@straße.example"]
+
     async with tenancy.bind(client_id):
         assert await ReviewVisit.filter(link_id=link_id).count() == 2
         assert code not in str([visit.__dict__ for visit in await ReviewVisit.all()])
