@@ -2,6 +2,8 @@
 // Everything here is also to be had without it.
 (() => {
   const QUIET = 'foundry.keys-off';
+  // Forms are answered at their place; whoever is led away from it is no longer let in.
+  const CLOSED = 0;
   const said = document.getElementById('said');
   const help = document.getElementById('help');
   const keysOn = document.getElementById('keys-on');
@@ -9,8 +11,10 @@
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   let hush = 0;
 
-  function tell(words) {
+  // What stands at a piece already is told to those who hear the page alone.
+  function tell(words, isShown = false) {
     said.textContent = words;
+    said.classList.toggle('unseen', isShown);
     clearTimeout(hush);
     hush = setTimeout(() => { said.textContent = ''; }, 6000);
   }
@@ -67,12 +71,13 @@
     if (form.getAttribute('aria-busy') === 'true') return;
     form.setAttribute('aria-busy', 'true');
     try {
-      const answer = await fetch(form.action, {
+      // Not form.action: the form's buttons bear that name.
+      const answer = await fetch(form.getAttribute('action'), {
         method: 'POST',
         headers: { 'X-Part': 'piece' },
         body: new URLSearchParams(new FormData(form, button)),
       });
-      take(piece, button.value, answer.status, new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      take(piece, button.value, answer.redirected ? CLOSED : answer.status, new DOMParser().parseFromString(await answer.text(), 'text/html'));
     } catch {
       complain(piece, 'This was not sent: the server does not answer. Your words are still here; try again.');
     } finally {
@@ -82,15 +87,17 @@
 
   function take(piece, action, status, part) {
     const fresh = part.getElementById(piece.id);
-    if (!fresh) {
+    if (!fresh || status === CLOSED) {
       complain(piece, part.querySelector('.problem')?.textContent
         ?? 'This link no longer opens. Your words are still here: copy them, then load the page again.');
       return;
     }
     piece.replaceWith(document.adoptNode(fresh));
     if (status !== 200) {
+      const problem = fresh.querySelector('.problem');
+      problem.removeAttribute('role');
       openBox(fresh, action);
-      tell(fresh.querySelector('.problem')?.textContent ?? 'Nothing was done.');
+      tell(problem.textContent, true);
       return;
     }
     for (const id of ['progress', 'end']) {
@@ -117,7 +124,7 @@
       form.prepend(problem);
     }
     problem.textContent = words;
-    tell(words);
+    tell(words, true);
   }
 
   document.addEventListener('submit', (event) => {
