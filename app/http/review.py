@@ -4,6 +4,8 @@ The token stands in the address, so nothing here writes an address down; a pass 
 address alone is a cookie of that one path.
 """
 
+import asyncio
+from dataclasses import replace
 from urllib.parse import quote, unquote, urlencode
 
 from starlette.requests import Request
@@ -37,6 +39,9 @@ from app.vocabulary import Decision
 PASS, ADDRESS = "review_pass", "review_address"
 ADDRESS_S = 15 * 60
 MAX_ADDRESS = 254
+MAX_DIGITS = 9
+# Pieces whose page is written in less than ten milliseconds; longer ones must not keep everybody else waiting.
+SOON_WRITTEN = 50
 DECISIONS = {"approve": Decision.APPROVE, "changes": Decision.REJECT, "comment": None}
 DONE = {"approve": "Approved.", "changes": "Changes requested.", "comment": "Comment sent."}
 NO_WORDS = "Say in a few words what should change, so that the team can do it."
@@ -58,8 +63,7 @@ async def show(request: Request) -> Response:
         return _closed(request, settings)
     done, at = request.query_params.get("done", ""), request.query_params.get("at", "")
     answer = Answer(at, notice=DONE[done]) if done in DONE else None
-    view = View(visitor, review, _here(settings, token), request.query_params.get("show", ""), answer)
-    return review_page(settings, view)
+    return await _page(View(visitor, review, _here(settings, token), request.query_params.get("show", ""), answer))
 
 
 async def enter(request: Request) -> Response:
@@ -99,7 +103,8 @@ async def act(request: Request) -> Response:
         return _bad(settings, error)
     except Refused:
         return _to(_here(settings, token))
-    return _answered(request, View(visitor, review, _here(settings, token), form.get("show", "")), form, problem)
+    view = View(visitor, review, _here(settings, token), form.get("show", ""))
+    return await _answered(request, view, form, problem)
 
 
 async def back(request: Request) -> Response:
@@ -125,7 +130,7 @@ async def _done(visitor: Visitor, spoke_id: str, form: dict[str, str]) -> AppErr
     """What kept it from being done, told to whoever sent it. Raises: Refused, BadForm."""
     action, words = form.get("action", ""), form.get("comment", "").strip()
     revision = form.get("revision", "")
-    if action not in DECISIONS or not revision.isdecimal():
+    if action not in DECISIONS or not revision.isdecimal() or len(revision) > MAX_DIGITS:
         raise BadForm(400, "This form cannot be read.")
     if not words and action != "approve":
         return Unsaid(NO_WORDS if action == "changes" else NO_COMMENT)
@@ -142,17 +147,24 @@ class Unsaid(AppError):
     code = "VALIDATION_ERROR"
 
 
-def _answered(request: Request, view: View, form: dict[str, str], problem: AppError | None) -> Response:
+async def _answered(request: Request, view: View, form: dict[str, str], problem: AppError | None) -> Response:
     """With a problem the page itself, so that the words are kept; else the way back, where the next piece is."""
-    spoke_id, action = request.path_params["spoke_id"], form.get("action", "")
-    wants_part = "x-part" in request.headers
+    spoke_id, action = request.path_params["spoke_id"], form["action"]
+    answer, status = Answer(spoke_id, notice=DONE[action]), 200
     if problem is not None:
         answer = Answer(spoke_id, problem=_words(problem), typed=form.get("comment", ""))
-        seen = View(view.visitor, view.review, view.here, view.show, answer)
-        return (part if wants_part else review_page)(_settings(), seen, _STATUS.get(problem.code, 500))
-    if wants_part:
-        return part(_settings(), View(view.visitor, view.review, view.here, view.show, Answer(spoke_id, DONE[action])))
+        status = _STATUS.get(problem.code, 500)
+    if "x-part" in request.headers:
+        return part(_settings(), replace(view, answer=answer), status)
+    if problem is not None:
+        return await _page(replace(view, answer=answer), status)
     return _to(_next(view, spoke_id, action))
+
+
+async def _page(view: View, status: int = 200) -> Response:
+    if len(view.review.items) <= SOON_WRITTEN:
+        return review_page(_settings(), view, status)
+    return await asyncio.to_thread(review_page, _settings(), view, status)
 
 
 def _next(view: View, spoke_id: str, action: str) -> str:

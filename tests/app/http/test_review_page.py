@@ -254,6 +254,7 @@ NOTHING_DONE: list[tuple[dict[str, str], bytes, int]] = [
     ({"sec-fetch-site": "cross-site", "origin": "http://testserver"}, b"action=approve&revision=0", 403),
     (SAME, b"action=publish&revision=0", 400),
     (SAME, b"action=approve&revision=now", 400),
+    (SAME, b"action=approve&revision=" + b"9" * 5000, 400),
     (SAME, b"action=approve", 400),
     (SAME, b"action=approve&revision=0&comment=%ff", 400),
     (SAME, b"&".join([b"action=approve"] * 30), 400),
