@@ -16,7 +16,7 @@ from app.demo.document import Document, reachable, read_document
 from app.demo.failure import DemoFailed
 from app.demo.page import heading, new_console, write
 from app.demo.server import Server, serving
-from app.demo.story import tell
+from app.demo.story import Told, tell
 
 STOPPED = 130
 
@@ -48,20 +48,22 @@ async def _demo(
         serving(folder, port, source.allowed) as server,
         reaching(server.url) as api,
     ):
-        token = await tell(console, api, source, folder)
+        told = await tell(console, api, source, folder)
         shown.set()
         if leave:
             write(console, f"The server ends now. Its data stays in {folder}.")
             return
-        _invite(console, server, token)
+        _invite(console, server, told)
         await server.process.wait()
         raise DemoFailed(f"The server has ended by itself. {server.last_words()}")
 
 
-def _invite(console: Console, server: Server, token: str) -> None:
+def _invite(console: Console, server: Server, told: Told) -> None:
     heading(console, "Look around")
     write(console, "The server stays up. GraphiQL, signed in as the account's owner:", "  ")
-    console.print(f"    {server.url}/graphiql/#token={token}", soft_wrap=True, markup=False)
+    console.print(f"    {server.url}/graphiql/#token={told.token}", soft_wrap=True, markup=False)
+    write(console, "What an outside client sees, to approve and comment without an account:", "  ")
+    console.print(f"    {told.review_url}", soft_wrap=True, markup=False)
     write(console, "The token, for clients of your own (Authorization: Bearer …):", "  ")
-    console.print(f"    {token}", soft_wrap=True, markup=False)
+    console.print(f"    {told.token}", soft_wrap=True, markup=False)
     write(console, f"Data and log are in {server.data}. Ctrl-C ends the server.", "  ")

@@ -48,3 +48,5 @@ query($id: ID!) {
 CLIENT_HUBS = "query($id: ID!) { client(id: $id) { name hubs { totalCount } spokes { totalCount } } }"
 
 HUB_OF_CLIENT = "query($id: ID!, $hubId: ID!) { client(id: $id) { hub(id: $hubId) { title } } }"
+
+CREATE_LINK = "mutation($input: CreateReviewLinkInput!) { createReviewLink(input: $input) { url } }"

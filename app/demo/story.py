@@ -3,6 +3,7 @@
 import secrets
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 
@@ -10,7 +11,7 @@ from app.demo.client import Api, Values, listening
 from app.demo.closing import show_totals, show_wall
 from app.demo.document import Document
 from app.demo.live import follow
-from app.demo.operations import CREATE_CLIENT, CREATE_HUB, HUB, SIGN_UP
+from app.demo.operations import CREATE_CLIENT, CREATE_HUB, CREATE_LINK, HUB, SIGN_UP
 from app.demo.page import heading, write
 from app.demo.show import show_pillar, show_source
 from app.vocabulary import SourceType
@@ -24,8 +25,15 @@ INTRODUCTION = (
 )
 
 
-async def tell(console: Console, api: Api, document: Document, folder: Path) -> str:
-    """Shows everything and gives the token of the account's owner. Raises: DemoFailed."""
+class Told(NamedTuple):
+    """What somebody goes on with: the owner's token, and the address that an outside client reviews the posts at."""
+
+    token: str
+    review_url: str
+
+
+async def tell(console: Console, api: Api, document: Document, folder: Path) -> Told:
+    """Shows everything. Raises: DemoFailed."""
     write(console, INTRODUCTION)
     api, clients = await _set_up(console, api)
     heading(console, "Live: the job, as its subscription tells it")
@@ -39,7 +47,8 @@ async def tell(console: Console, api: Api, document: Document, folder: Path) -> 
     show_totals(console, hub, seconds)
     await show_wall(console, api, clients, hub_id, folder)
     console.print()
-    return api.token
+    link = {"clientId": clients[0]["id"], "hubId": hub_id}
+    return Told(api.token, (await api.run(CREATE_LINK, input=link))["createReviewLink"]["url"])
 
 
 async def _set_up(console: Console, api: Api) -> tuple[Api, list[Values]]:

@@ -114,6 +114,8 @@ def test_demo_leaves_the_server_up_until_interrupted(staying: tuple[subprocess.P
         headers={"Authorization": f"Bearer {token}"},
     )
     assert answer.json()["data"]["clients"]["totalCount"] == 2
+    link = re.findall(rf"^    (http://127.0.0.1:{port}/review/fr_\S+)$", printed, re.MULTILINE)[0]
+    assert "posts for your approval" in httpx.get(link).text
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 0
     with closing(socket.socket()) as probe:
