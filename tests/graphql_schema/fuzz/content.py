@@ -5,15 +5,18 @@ from typing import Any
 import tenancy
 from app.brand.models import PRIMARY, BannedWord, BrandStance, ComplianceConfig, Persona, RubricOverride, VoiceMarker
 from app.hubs.models import Hub, Job, Pillar
+from app.review.models import Comment, ReviewLink
 from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spoke
 from app.vocabulary import (
     BrandSource,
+    CommentKind,
     ComplianceStatus,
     ContentType,
     Gate,
     HubStatus,
     Industry,
     JobStatus,
+    LinkPermission,
     MarkerCategory,
     PillarStatus,
     Platform,
@@ -37,7 +40,7 @@ class Content:
             model: []
             for model in (
                 *(Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord),
-                *(RubricOverride, ComplianceConfig),
+                *(RubricOverride, ComplianceConfig, Comment, ReviewLink),
                 *(VoiceMarker, BannedWord, BrandStance, Persona),
             )
         }
@@ -64,6 +67,23 @@ class Content:
         self._jobs(None)
         self._rules()
         self._brand()
+        self._links()
+
+    def _links(self) -> None:
+        v = self.v
+        for _ in range(v.rng.randint(0, 4)):
+            self.add(
+                ReviewLink,
+                hub_id=v.maybe(v.id),
+                email=v.maybe(v.text),
+                permission=v.member(LinkPermission),
+                token_hash=v.id(),
+                created_by=v.one(self.users),
+                created_at=v.moment(),
+                expires_at=v.moment(),
+                revoked_at=v.maybe(v.moment),
+                last_used_at=v.maybe(v.moment),
+            )
 
     def _rules(self) -> None:
         v = self.v
@@ -206,6 +226,9 @@ class Content:
             self._feedback(spoke_id)
         for _ in range(v.one([0, 0, 0, 1, 2])):
             self._edit(spoke_id)
+        for _ in range(v.one([0, 0, 0, 1, 2])):
+            kind, at = v.member(CommentKind), v.moment()
+            self.add(Comment, spoke_id=spoke_id, kind=kind, author=v.text(1), body=v.text(), created_at=at)
 
     def _score(self, spoke_id: str) -> None:
         v = self.v

@@ -24,6 +24,8 @@ OF_A_CLIENT = [
     "UPDATE feedback_log SET reason = :word, score = :score, resolved = 1 - resolved, attempt_number = 3",
     "UPDATE drafts SET content = :word, violations = :marks",
     "UPDATE mutation_registry SET edited_content = :word, original_content = :word, edit_distance = 0.5",
+    "UPDATE comments SET body = :word, author = :word",
+    "UPDATE review_links SET email = :word, revoked_at = 9",
     "UPDATE generation_queue SET current_phase = :word, error_message = :word, progress_percent = 50, started_at = 9",
 ]
 OF_THE_ACCOUNTS = [

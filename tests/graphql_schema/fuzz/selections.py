@@ -19,6 +19,7 @@ from graphql import (
 )
 
 from tests.graphql_schema.fuzz.arguments import Arguments
+from tests.graphql_schema.fuzz.coverage import APART
 from tests.graphql_schema.fuzz.fragments import Fragments
 from tests.graphql_schema.fuzz.meanings import Meanings, Place
 
@@ -115,7 +116,7 @@ class Selections:
         self, type: GraphQLObjectType, name: str, field: GraphQLField, place: Place, depth: int, times: float
     ) -> bool:
         owner = f"{type.name}.{name}"
-        if owner in self.avoided and not self.meanings.dares():
+        if owner in APART or (owner in self.avoided and not self.meanings.dares()):
             return False
         if owner in ("Client.hub", "Client.spoke") and not self.meanings.daring:
             rows = place.client and (place.client.hubs if name == "hub" else place.client.spokes)
