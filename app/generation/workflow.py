@@ -146,7 +146,7 @@ async def settle(ticket: PlainTicket) -> str:
 async def _settle(t: Ticket) -> None:
     async with tenancy.bind(t.client_id):
         count = await Spoke.filter(hub_id=t.hub_id).count()
-        job = await jobs.get_job(t.job_id)
+        job = await jobs.live_job(t)
     async with tenancy.global_transaction():
         # Whoever has killed the hub meanwhile has written what holds.
         row = HubRegistry.filter(id=t.hub_id, status__not=RegistryStatus.ARCHIVED)
