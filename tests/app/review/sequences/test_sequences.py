@@ -1,0 +1,120 @@
+"""Whatever people and jobs do to a client, in whatever order: what must hold holds after each deed.
+
+A dozen sequences by default; `FOUNDRY_SEQUENCES=2000` for more, `FOUNDRY_SEED` for others. One that fails prints its seed.
+"""
+
+import os
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+import tenancy
+from app import resources as opened
+from app.accounts.models import User
+from app.accounts.viewer import Viewer
+from app.clients import service as clients
+from app.clients.access import ClientAccess
+from app.hubs.models import Hub, Pillar
+from app.hubs.registry import HubRegistry
+from app.kit import clock, ids
+from app.resources import Resources
+from app.settings import Settings
+from app.vocabulary import RegistryStatus, SourceType, SpokeStatus
+from tests.api import Api
+from tests.app.generation.following import ready_hub
+from tests.app.review.sequences.state import reader
+from tests.app.review.sequences.world import StandingEngine, World
+from tests.graphql_schema.content import spoke_in
+
+SEQUENCES = int(os.environ.get("FOUNDRY_SEQUENCES", "12"))
+SEED = int(os.environ.get("FOUNDRY_SEED", "1"))
+DEEDS = 24
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who does all this, and a hub as it is read: its row and those of its angles."""
+
+    viewer: Viewer
+    hub: dict[str, Any]
+    pillars: list[dict[str, Any]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def source(api: Api, resources: Resources) -> Source:
+    owner = await api.sign_up()
+    client_id = await owner.create_client()
+    hub_id = await ready_hub(resources, owner, client_id)
+    user = await User.get(id=owner.user_id)
+    async with tenancy.bind(client_id):
+        hub, pillars = await Hub.get(id=hub_id), await Pillar.filter(hub_id=hub_id).order_by("order_index").limit(2)
+    return Source(
+        Viewer(user.id, user.account_id, user.role, "Ada", "session"),
+        {name: getattr(hub, name) for name in ("title", "source_type", "source_content", "language", "themes", "status")},
+        [
+            {name: getattr(pillar, name) for name in ("title", "angle", "key_points", "spans", "order_index")}
+            for pillar in pillars
+        ],
+    )
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def standing(resources: Resources) -> AsyncIterator[None]:
+    """The engine does nothing by itself."""
+    opened.install(replace(resources, engine=StandingEngine()))  # type: ignore[arg-type]  # all that is asked of it
+    yield
+    opened.install(resources)
+
+
+async def client_of(source: Source, chance: random.Random) -> ClientAccess:
+    """A client with two hubs, each with two angles and a few pieces."""
+    access = await clients.create_client(source.viewer, name="Acme")
+    for _ in range(2):
+        hub_id, pieces = ids.new_id(), 0
+        async with access.bind(), tenancy.transaction():
+            await Hub.create(id=hub_id, registry_id=hub_id, **source.hub)
+            for pillar in source.pillars:
+                made = await Pillar.create(hub_id=hub_id, **pillar)
+                for number in range(chance.randint(0, 3)):
+                    pieces += 1
+                    await spoke_in(hub_id, made.id, content=f"{chance.random()} loaves, {number}.", **some(chance))
+        await HubRegistry.create(
+            id=hub_id,
+            account_id=access.account_id,
+            client_id=access.client_id,
+            source_type=SourceType.TEXT,
+            status=RegistryStatus.READY,
+            spoke_count=pieces,
+        )
+    async with access.bind(), tenancy.transaction():
+        await spoke_in(hub_id, made.id, content="The last one.")
+    await HubRegistry.filter(id=hub_id).update(spoke_count=pieces + 1)
+    return access
+
+
+def some(chance: random.Random) -> dict[str, Any]:
+    status = chance.choice((SpokeStatus.PENDING, SpokeStatus.APPROVED, SpokeStatus.REJECTED))
+    approval = {"approved_at": clock.now(), "approved_by": "somebody"} if status is SpokeStatus.APPROVED else {}
+    scores = {"passes": chance.random() < 0.8, "g7": chance.choice((None, 10.0, 50.0, 75.0, 90.0, 95.0))}
+    return {"status": status, **approval, **scores}
+
+
+@pytest.mark.usefixtures("standing")
+async def test_what_must_hold_holds_after_each_of_many_deeds(settings: Settings, source: Source) -> None:
+    for number in range(SEQUENCES):
+        seed = SEED * 1_000_000 + number
+        chance = random.Random(seed)
+        access = await client_of(source, chance)
+        with reader(settings.data_dir, access.client_id) as reads:
+            world = World(access, reads, chance)
+            try:
+                for _ in range(DEEDS):
+                    await world.step()
+            except Exception as error:
+                told = "\n".join(world.done)
+                raise AssertionError(f"FOUNDRY_SEED={SEED}, sequence {number}, after:\n{told}") from error
+        await clients.delete_client(source.viewer, access.client_id, "Acme")
