@@ -1,4 +1,4 @@
-"""What a client's databases hold at a moment, read beside the application, and what must be true of it at any moment."""
+"""What a client's database holds at a moment, read beside the application, and what must be true of it at any time."""
 
 import json
 import sqlite3
@@ -110,8 +110,24 @@ def assert_sound(state: State) -> None:
         if not spoke["is_settled"]:
             assert state.jobs[spoke["job_id"]]["status"] in AT_WORK
             assert spoke["status"] == "pending"
+    assert_accounted_for(state)
     assert set(state.rewrites) <= {id for id, spoke in state.spokes.items() if not spoke["is_settled"]}
     assert_recounted(state)
+
+
+def assert_accounted_for(state: State) -> None:
+    """Whatever is killed was killed by one kill that is not undone, and such a kill names nothing else."""
+    named: Counter[str] = Counter()
+    for kill in state.kills.values():
+        if kill["restored_at"] is None:
+            changed = json.loads(kill["changed"])
+            for table in ("hubs", "pillars", "spokes"):
+                named.update(id for id, was in changed[table].items() if "status" in was)
+    rows = [*state.hubs.items(), *state.pillars.items(), *state.spokes.items()]
+    assert named == Counter(id for id, row in rows if row["status"] == "killed")
+    noted = Counter(action.partition(".")[2] for action, _ in state.trail)
+    undone = sum(kill["restored_at"] is not None for kill in state.kills.values())
+    assert (noted["killed"], noted["restored"]) == (len(state.kills), undone)
 
 
 def assert_recounted(state: State) -> None:

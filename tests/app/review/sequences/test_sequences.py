@@ -1,10 +1,11 @@
 """Whatever people and jobs do to a client, in whatever order: what must hold holds after each deed.
 
-A dozen sequences by default; `FOUNDRY_SEQUENCES=2000` for more, `FOUNDRY_SEED` for others. One that fails prints its seed.
+A dozen sequences by default; `FOUNDRY_SEQUENCES=2000` for more, `FOUNDRY_SEED` for others. What fails prints its seed.
 """
 
 import os
 import random
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,19 +27,26 @@ from app.settings import Settings
 from app.vocabulary import RegistryStatus, SourceType, SpokeStatus
 from tests.api import Api
 from tests.app.generation.following import ready_hub
-from tests.app.review.sequences.state import reader
+from tests.app.review.sequences.state import State, reader
 from tests.app.review.sequences.world import StandingEngine, World
 from tests.graphql_schema.content import spoke_in
 
 SEQUENCES = int(os.environ.get("FOUNDRY_SEQUENCES", "12"))
 SEED = int(os.environ.get("FOUNDRY_SEED", "1"))
+FIRST = int(os.environ.get("FOUNDRY_FIRST_SEQUENCE", "0"))
 DEEDS = 24
+SHOWN = """query($id: ID!) { client(id: $id) {
+  hubs(first: 200) { nodes { id status spokeCount pendingCount } }
+  manualAssets(first: 200) { nodes { id } }
+  review { counts { bucket count } }
+} }"""
 
 
 @dataclass(frozen=True)
 class Source:
     """Who does all this, and a hub as it is read: its row and those of its angles."""
 
+    owner: Api
     viewer: Viewer
     hub: dict[str, Any]
     pillars: list[dict[str, Any]]
@@ -53,8 +61,12 @@ async def source(api: Api, resources: Resources) -> Source:
     async with tenancy.bind(client_id):
         hub, pillars = await Hub.get(id=hub_id), await Pillar.filter(hub_id=hub_id).order_by("order_index").limit(2)
     return Source(
+        owner,
         Viewer(user.id, user.account_id, user.role, "Ada", "session"),
-        {name: getattr(hub, name) for name in ("title", "source_type", "source_content", "language", "themes", "status")},
+        {
+            name: getattr(hub, name)
+            for name in ("title", "source_type", "source_content", "language", "themes", "status")
+        },
         [
             {name: getattr(pillar, name) for name in ("title", "angle", "key_points", "spans", "order_index")}
             for pillar in pillars
@@ -105,16 +117,34 @@ def some(chance: random.Random) -> dict[str, Any]:
 
 @pytest.mark.usefixtures("standing")
 async def test_what_must_hold_holds_after_each_of_many_deeds(settings: Settings, source: Source) -> None:
-    for number in range(SEQUENCES):
-        seed = SEED * 1_000_000 + number
-        chance = random.Random(seed)
+    for number in range(FIRST, FIRST + SEQUENCES):
+        chance = random.Random(SEED * 1_000_000 + number)
         access = await client_of(source, chance)
         with reader(settings.data_dir, access.client_id) as reads:
             world = World(access, reads, chance)
             try:
                 for _ in range(DEEDS):
                     await world.step()
+                await assert_shown(source.owner, access.client_id, reads.look())
+                await world.bring_everything_back()
             except Exception as error:
                 told = "\n".join(world.done)
-                raise AssertionError(f"FOUNDRY_SEED={SEED}, sequence {number}, after:\n{told}") from error
+                where = f"FOUNDRY_SEED={SEED} FOUNDRY_FIRST_SEQUENCE={number}"
+                raise AssertionError(f"{where}, after:\n{told}") from error
         await clients.delete_client(source.viewer, access.client_id, "Acme")
+
+
+async def assert_shown(owner: Api, client_id: str, state: State) -> None:
+    """What the API counts is what one finds by counting."""
+    client = (await owner.run(SHOWN, id=client_id))["client"]
+    pending = {id: len(state.living(hub_id=id, status="pending")) for id in state.hubs}
+    assert {hub["id"]: (hub["status"], hub["spokeCount"], hub["pendingCount"]) for hub in client["hubs"]["nodes"]} == {
+        id: (hub["status"].upper(), len(state.living(hub_id=id)), pending[id]) for id, hub in state.hubs.items()
+    }
+    assert {asset["id"] for asset in client["manualAssets"]["nodes"]} == {
+        row["id"] for row in state.living(hub_id=None)
+    }
+    counted = Counter(item["bucket"].upper() for item in state.queue.values())
+    total = len(state.queue)
+    counted |= Counter({"ALL": total, "TOP10": -(-total // 10)})
+    assert Counter({each["bucket"]: each["count"] for each in client["review"]["counts"]}) == counted

@@ -31,7 +31,12 @@ from tests.app.review.sequences.expecting import Expected, Model, Refused, asser
 from tests.app.review.sequences.state import AT_WORK, Reader, Row, State, assert_sound
 
 REASON = "Off message."
-WORDS = ("Sold out is a promise.", "Bake less, tell more.", "Nobody thanks you for the fourth tray.", "Count the loaves.")
+WORDS = (
+    "Sold out is a promise.",
+    "Bake less, tell more.",
+    "Nobody thanks you for the fourth tray.",
+    "Count the loaves.",
+)
 
 
 class StandingEngine:
@@ -63,6 +68,11 @@ class World:
         assert_sound(after)
         await self.assert_registered(after)
 
+    async def bring_everything_back(self) -> None:
+        """From the outside in, until nothing is killed."""
+        while dead := killed_in(before := self.reader.look()):
+            await restore_one(self, before, *dead[0])
+
     async def do(self, before: State, expected: Expected, work: Awaitable[Any]) -> Any:
         """What the deed answers; None where it is refused, as expected."""
         try:
@@ -78,7 +88,7 @@ class World:
         return answer
 
     def one(self, rows: dict[str, Row]) -> str:
-        return self.chance.choice(sorted(rows))
+        return self.chance.choice(list(rows))
 
     def say(self, *words: object) -> None:
         self.done.append(" ".join(map(str, words)))
@@ -151,10 +161,18 @@ KILLS: dict[str, Callable[..., Awaitable[Any]]] = {"hub": kill_hub, "pillar": ki
 
 async def bring_back(world: World, before: State) -> None:
     """Mostly of what is killed."""
-    rows = [("hub", before.hubs), ("pillar", before.pillars), ("spoke", before.spokes)]
-    dead = [(kind, id) for kind, found in rows for id, row in sorted(found.items()) if row["status"] == "killed"]
-    every = [(kind, id) for kind, found in rows for id in sorted(found)]
-    kind, id = world.chance.choice(dead if dead and world.chance.random() < 0.9 else every)
+    dead = killed_in(before)
+    every = [("hub", world.one(before.hubs)), ("spoke", world.one(before.spokes))]
+    await restore_one(world, before, *world.chance.choice(dead if dead and world.chance.random() < 0.9 else every))
+
+
+def killed_in(state: State) -> list[tuple[str, str]]:
+    """Kinds and ids, from the outside in."""
+    rows = [("hub", state.hubs), ("pillar", state.pillars), ("spoke", state.spokes)]
+    return [(kind, id) for kind, found in rows for id, row in found.items() if row["status"] == "killed"]
+
+
+async def restore_one(world: World, before: State, kind: str, id: str) -> None:
     world.say("restore", kind, id)
     expected, kill = expecting.restored(before, world.model, kind, id)
     await world.do(before, expected, restore(world.access, **{f"{kind}_id": id}))
@@ -197,8 +215,8 @@ async def retry(world: World, before: State) -> None:
 
 async def go_on(world: World, before: State) -> None:
     """The next step of a job at work; or a late one of a run that is over."""
-    at_work = [id for id, job in sorted(before.jobs.items()) if job["status"] in AT_WORK]
-    ids = at_work if at_work and world.chance.random() < 0.8 else sorted(before.jobs)
+    at_work = [id for id, job in before.jobs.items() if job["status"] in AT_WORK]
+    ids = at_work if at_work and world.chance.random() < 0.8 else list(before.jobs)
     if not ids:
         return
     job = before.jobs[world.chance.choice(ids)]
