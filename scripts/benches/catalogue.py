@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.benches import growth, live, pipeline, reads, start, tenancy, vectors
+from scripts.benches import growth, live, pipeline, reads, review, start, tenancy, vectors
 from scripts.benches.measure import Row, row
 from scripts.benches.opponents import peers
 
@@ -41,6 +41,10 @@ async def run_start(tmp: Path, quick: bool) -> list[Row]:
     return await start.run(tmp, rounds=1 if quick else 5)
 
 
+async def run_review(tmp: Path, quick: bool) -> list[Row]:
+    return await review.run(tmp, review.QUICK if quick else review.FULL)
+
+
 async def run_vectors(tmp: Path, quick: bool) -> list[Row]:
     return await vectors.run(tmp, vectors.QUICK if quick else vectors.FULL)
 
@@ -51,6 +55,7 @@ BENCHES: dict[str, Bench] = {
     "reads": run_reads,
     "growth": run_growth,
     "live": run_live,
+    "review": run_review,
     "start": run_start,
     "vectors": run_vectors,
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from scripts.benches import pipeline, start, tenancy, vectors
+from scripts.benches import pipeline, review, start, tenancy, vectors
 from scripts.benches.__main__ import main
 from scripts.benches.catalogue import BENCHES, in_common_shape
 from scripts.benches.measure import alternating, row
@@ -64,6 +64,21 @@ async def test_start_compares_two_servers_when_asked_once(tmp_path: Path) -> Non
     assert [(one["name"], one["goal"]) for one in rows] == [
         ("start to first answer of /healthz", 2.0),
         ("processor time of that", None),
+    ]
+
+
+async def test_review_decides_all_and_leaves_what_plain_sqlite_leaves(tmp_path: Path) -> None:
+    """It raises by itself when anything else waits in the end."""
+    rows = await review.run(tmp_path, review.Pace(waiting=60, decisions=8, bulk=20, rounds=2, pages=2))
+
+    check_shape(rows, "review")
+    assert [(one["name"], one["goal"]) for one in rows] == [
+        ("decide, p50", None),
+        ("decide, p99", 20),
+        ("decide, processor time", None),
+        ("approve 20 at once", 60),
+        ("the same: the longest turn of the event loop", 20),
+        ("a page of 50 of the queue, with counts", None),
     ]
 
 
