@@ -17,8 +17,8 @@ class BadForm(Exception):
         self.status = status
 
 
-def require_same_origin(request: Request) -> None:
-    """Refuses what a page elsewhere has a browser send.
+def require_same_origin(request: Request, own: str) -> None:
+    """Refuses what a page elsewhere has a browser send. `own` is the origin that people reach this server at.
 
     Browsers say so in Sec-Fetch-Site; over plain HTTP, and older ones, in Origin. What sends neither is no browser.
 
@@ -28,7 +28,9 @@ def require_same_origin(request: Request) -> None:
     if site is not None:
         ours = site in ("same-origin", "none")
     else:
-        ours = origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+        # A proxy may have put its own word for us into Host.
+        hosts = (request.headers.get("host", ""), urlsplit(own).netloc)
+        ours = origin is None or urlsplit(origin).netloc in hosts
     if not ours:
         raise BadForm(403, "This was sent from a page elsewhere, so nothing was done. Open the review and try again.")
 

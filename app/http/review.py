@@ -70,7 +70,7 @@ async def enter(request: Request) -> Response:
     """Has a code sent, or exchanges one for a pass. The answers are the same for every link there is or is not."""
     settings, token = _settings(), request.path_params["token"]
     try:
-        require_same_origin(request)
+        require_same_origin(request, settings.origin)
         form = await read_form(request)
     except BadForm as error:
         return _bad(settings, error)
@@ -94,7 +94,7 @@ async def act(request: Request) -> Response:
     settings, token = _settings(), request.path_params["token"]
     spoke_id = request.path_params["spoke_id"]
     try:
-        require_same_origin(request)
+        require_same_origin(request, settings.origin)
         form = await read_form(request)
         visitor = await visit(token, None, request.cookies.get(PASS))
         problem = await _done(visitor, spoke_id, form)

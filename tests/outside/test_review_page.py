@@ -133,7 +133,7 @@ def test_piece_is_approved_and_the_next_is_at_hand(visit: Visit) -> None:
     step, ids = visit["approve"], visit["read"]["ids"]
     assert step["first"] == f"piece-{ids[0]}"
     assert (step["approved"], step["state"]) == ("Approved. 1 of 8 decided.", "Approved")
-    assert step["focused"] == f"piece-{ids[1]}"
+    assert (step["focused"], step["title"]) == (f"piece-{ids[1]}", "Harbour & Co: 1 of 8 decided")
 
 
 def test_changes_are_requested_in_words_and_comments_made_by_keys_alone(visit: Visit) -> None:

@@ -104,6 +104,7 @@
       const now = part.getElementById(id);
       if (now) document.getElementById(id).replaceWith(document.adoptNode(now));
     }
+    document.title = part.title;
     moveOn(fresh, action);
   }
 
@@ -176,10 +177,11 @@
   const button = document.getElementById('keys');
   button.hidden = !matchMedia('(any-pointer: fine)').matches;
   button.addEventListener('click', () => help.showModal());
-  keysOn.checked = localStorage.getItem(QUIET) === null;
+  // A browser may have no memory for us: then keys are on at each visit.
+  const memory = (work) => { try { return work(localStorage); } catch { return null; } };
+  keysOn.checked = memory((kept) => kept.getItem(QUIET)) === null;
   keysOn.addEventListener('change', () => {
-    if (keysOn.checked) localStorage.removeItem(QUIET);
-    else localStorage.setItem(QUIET, '1');
+    memory((kept) => (keysOn.checked ? kept.removeItem(QUIET) : kept.setItem(QUIET, '1')));
   });
   // A notice is told once: loading the page again must not repeat it.
   if (location.search.includes('done=')) history.replaceState(null, '', location.pathname + location.hash);

@@ -15,6 +15,7 @@ import pytest_asyncio
 
 import tenancy
 from app.clients.models import Client
+from app.http.review_pages import closed_page
 from app.kit import clock
 from app.main import build_app
 from app.resources import Resources
@@ -312,6 +313,7 @@ async def test_whoever_is_not_let_in_is_told_the_same_and_a_code_from_the_letter
     assert 'If this link is for <strong class="address">bob@x.example</strong>' in await same_for_all(
         404, email="bob@x.example"
     )
+    assert "E-mail address" in await same_for_all(404, email="")
     await same_for_all(404, email=f" {ANNA.upper()} ")
     assert "That code is not right" in await same_for_all(404, email=ANNA, code="000 000x")
     await resources.background.idle()
@@ -332,6 +334,17 @@ async def test_whoever_is_not_let_in_is_told_the_same_and_a_code_from_the_letter
     counted = (await scene.outside.get("/metrics")).text
     assert "/review" not in counted
     assert path[8:] not in counted
+
+
+async def test_cookies_are_secure_over_https_and_places_keep_the_path_of_the_public_address(scene: Scene) -> None:
+    sent = await scene.outside.post("https://testserver/review/fr_none", data={"email": ANNA}, headers=SAME)
+    assert sent.headers["set-cookie"] == (
+        "review_address=anna%40client.example; HttpOnly; Max-Age=900; Path=/review/fr_none; SameSite=strict; Secure"
+    )
+    page = closed_page(Settings(public_url="https://agency.example/desk/"))
+    assert all(
+        each["href"].startswith("/desk/review/assets/") for each in Page(bytes(page.body).decode()).attributes("link")
+    )
 
 
 async def test_link_that_is_opened_from_elsewhere_is_asked_for_once_more(scene: Scene) -> None:

@@ -58,7 +58,7 @@ async function useKeys(page, ids) {
   await page.press('j');
   const first = await page.focused();
   const approved = await page.told('a', 'Approved.');
-  say({ step: 'approve', first, approved, state: await page.state(ids[0]), focused: await page.focused() });
+  say({ step: 'approve', first, approved, state: await page.state(ids[0]), focused: await page.focused(), title: await page.page.title() });
 
   await page.press('r');
   await page.told('Control+Enter', 'Say in a few words');
