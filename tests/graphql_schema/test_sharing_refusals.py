@@ -1,5 +1,6 @@
 """Who is not let in by a review link is told one thing, to the byte, whatever the reason is."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -178,6 +179,9 @@ async def test_a_code_is_good_once_for_a_while_and_for_few_tries(
     given = confirmed["confirmReviewCode"]
     assert given["pass"] not in (await answer(code))[1].decode()
     assert await answer(code) == guess, "used"
+    code = await letters.code(api, token, ANN)
+    at_once = await asyncio.gather(*(answer(code) for _ in range(4)))
+    assert [told == guess for told in at_once].count(False) == 1
 
     approved = await said(api, token, rows.spoke, decision="APPROVE", comment="Yes.", **{"pass": given["pass"]})
     item = approved.data["decideShared"]
