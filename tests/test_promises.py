@@ -194,6 +194,7 @@ def imports(path: Path) -> set[str]:
         ("pymilvus", ("app/vectors/milvus.py",)),
         ("milvus_lite", ("app/vectors/milvus.py",)),
         ("wordllama", ("app/vectors/embedder.py",)),
+        ("icalendar", ("app/exports/ics_file.py",)),
         ("jwt", ("app/accounts/credentials.py",)),
         ("argon2", ("app/accounts/secrets.py",)),
         ("aiosmtplib", ("app/mail/smtp.py",)),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.benches import growth, live, pipeline, reads, review, start, tenancy, vectors
+from scripts.benches import exports, growth, live, pipeline, reads, review, start, tenancy, vectors
 from scripts.benches.measure import Row, row
 from scripts.benches.opponents import peers
 
@@ -49,6 +49,10 @@ async def run_vectors(tmp: Path, quick: bool) -> list[Row]:
     return await vectors.run(tmp, vectors.QUICK if quick else vectors.FULL)
 
 
+async def run_exports(tmp: Path, quick: bool) -> list[Row]:
+    return await exports.run(tmp, exports.QUICK if quick else exports.FULL)
+
+
 BENCHES: dict[str, Bench] = {
     "tenancy": run_tenancy,
     "pipeline": run_pipeline,
@@ -58,6 +62,7 @@ BENCHES: dict[str, Bench] = {
     "review": run_review,
     "start": run_start,
     "vectors": run_vectors,
+    "exports": run_exports,
 }
 
 
