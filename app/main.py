@@ -18,6 +18,7 @@ import app.generation.rescoring_workflow
 import app.generation.workflow  # noqa: F401  # registers the workflows
 from app import resources
 from app.accounts.credentials import OutsideProvider
+from app.audit.retention import keep_pruning
 from app.clients import service as clients
 from app.exports import sweep as exports
 from app.generation import sweep
@@ -33,6 +34,7 @@ from app.progress import MemoryBus
 from app.recall.keeping import keep
 from app.resources import Resources
 from app.settings import Settings
+from app.trail.relaying import keep_relaying
 from app.vectors import vectors_of
 from app.workflows import Concurrency, Engine
 from graphql_schema.lean import ShortWay
@@ -91,6 +93,9 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         stack.push_async_callback(engine.close)
         await sweep.restart_lost_jobs()
         await exports.restart_lost_exports()
+        stack.push_async_callback(_ended, asyncio.create_task(keep_relaying()))
+        if settings.audit_days:
+            stack.push_async_callback(_ended, asyncio.create_task(keep_pruning(settings.audit_days)))
         if settings.index_texts:
             stack.push_async_callback(_ended, asyncio.create_task(keep(vectors)))
         yield opened_resources

@@ -39,7 +39,7 @@ async def new_token(settings: Settings, email: str, hours: int, console: Console
         if user is None:
             console.print(f"Nobody here has the e-mail address {email}.", style="red")
             return 1
-        token, session = await open_session(user, hours)
+        token, session = await open_session(user, hours, "user.token_issued")
         print(token)  # noqa: T201  # for scripts: the token and nothing else
         console.print(f"Good until {session.expires_at:%Y-%m-%d %H:%M} UTC.", style="dim", highlight=False)
         return 0

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from app.kit.smtp_urls import SmtpPlace
 
 MODEL_KINDS = ("openai", "anthropic")
+MIN_AUDIT_DAYS = 90
 Listed = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -126,6 +127,11 @@ class Settings(BaseSettings):
     fonts: str = Field(
         "", description="Folder of `.ttf` and `.otf` files that pictures and PDF files are set in before the built-in."
     )
+
+    audit_days: int = Field(
+        0, ge=0, description="Days that entries of the audit log are kept, at least 90; 0 keeps them for ever."
+    )
+
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(False, description="Whether the log is lines of JSON.")
 
@@ -157,6 +163,13 @@ class Settings(BaseSettings):
         if self.model and not (self.model_url or self.model_key):
             raise ValueError("FOUNDRY_MODEL needs FOUNDRY_MODEL_KEY, or FOUNDRY_MODEL_URL for a server without keys")
         return self
+
+    @field_validator("audit_days")
+    @classmethod
+    def _long_enough(cls, days: int) -> int:
+        if 0 < days < MIN_AUDIT_DAYS:
+            raise ValueError(f"the audit log is kept for at least {MIN_AUDIT_DAYS} days, or for ever with 0")
+        return days
 
     @cached_property
     def pieces_at_once(self) -> int:

@@ -141,7 +141,7 @@ class AccountMutations:
 
     @mutation(Open.ANYONE, "Opens a session.")
     async def sign_in(self, info: Info, input: SignInInput) -> Session:
-        return await _session(info, await service.sign_in(input.email, input.password))
+        return await _session(info, await service.sign_in(input.email, input.password), "user.signed_in")
 
     @mutation(Open.SIGNED_IN, "Ends the session that the request came with; false where it came with something else.")
     async def sign_out(self, info: Info) -> bool:
@@ -194,6 +194,6 @@ class AccountMutations:
         return True
 
 
-async def _session(info: Info, user: models.User) -> Session:
-    token, session = await service.open_session(user, info.context.resources.settings.session_hours)
+async def _session(info: Info, user: models.User, action: str | None = None) -> Session:
+    token, session = await service.open_session(user, info.context.resources.settings.session_hours, action)
     return Session(token=token, expires_at=session.expires_at, user=User.of(user))

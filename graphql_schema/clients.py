@@ -17,6 +17,7 @@ from app.hubs import models as hub_models
 from app.review import models as review_models
 from app.spokes import models as spoke_models
 from app.spokes.service import SpokeFilter as Filter
+from app.trail import models as trail_models
 from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeStatus
 from graphql_schema.brand import BannedWord, BrandStance, Persona, VoiceMarker
 from graphql_schema.connections import Connection
@@ -32,6 +33,7 @@ from graphql_schema.review import ReviewQueue
 from graphql_schema.rules import ComplianceConfig, RubricThreshold, compliance_of, rubric_of
 from graphql_schema.sharing import ReviewLink, links_for
 from graphql_schema.spokes import Spoke
+from graphql_schema.trail import TrailEntry, noted
 from graphql_schema.users import User
 
 
@@ -144,6 +146,13 @@ class Client(Row, of=models.Client):
         where=links_for,
         order="-id",
         description="Links for outside reviewers, newest first. (Needs the right `direct`.)",
+    )
+    audit_trail: Connection[TrailEntry] = page(
+        trail_models.TrailEntry,
+        order="-id",
+        size=50,
+        where=noted,
+        description="Who did what in this client, and in which words, newest first. (Needs the right `direct`.)",
     )
     similar: list[SimilarText] = strawberry.field(
         resolver=similar, description="Nearest of the client's own texts, by meaning; at most 100."

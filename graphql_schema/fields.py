@@ -11,7 +11,7 @@ from app.kit.ids import is_id
 from graphql_schema import loaders, reading
 from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
-from graphql_schema.reading import READS, Column, Model, Relation, Where
+from graphql_schema.reading import READS, Before, Column, Model, Relation, Where
 
 OURS = {"context", "source"}
 """Parameters of a `where` that are no arguments of the field."""
@@ -103,15 +103,15 @@ def page(
     where: Where | None = None,
     connection: type[Connection[Any]] = Connection,
     is_key: Callable[[str], bool] = is_id,
+    before: Before | None = None,
     description: str,
     **options: Any,
 ) -> Any:
     """A connection over the rows that `where` names, with `first` and `after` as further arguments."""
     first = inspect.Parameter("first", inspect.Parameter.KEYWORD_ONLY, default=size, annotation=int | None)
     after = inspect.Parameter("after", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
-    return _field(
-        reading.Page(model, order, size, connection, is_key, where=where), description, (first, after), **options
-    )
+    spec = reading.Page(model, order, size, connection, is_key, where=where, before=before)
+    return _field(spec, description, (first, after), **options)
 
 
 def items(column: str, *, via: reading.One | None = None, description: str | None = None) -> Any:

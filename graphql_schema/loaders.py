@@ -68,6 +68,8 @@ async def asked(
     relation: Relation, source: Any, context: Any, arguments: Mapping[str, Any]
 ) -> tuple[ClientAccess | None, dict[str, Any]]:
     """Where to read, and under which conditions. Raises AppError."""
+    if relation.before is not None:
+        await relation.before(context)
     conditions = relation.conditions(context, source.row if isinstance(source, Row) else None, arguments)
     if relation.is_async:
         conditions = await conditions

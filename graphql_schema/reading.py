@@ -41,6 +41,8 @@ class Within:
 
 
 Where = Callable[..., Conditions | Within | Awaitable[Conditions | Within]]
+Before = Callable[[Any], Awaitable[None]]
+"""What is seen to for whoever asks before anything of the query is read, each time: it gets the context."""
 
 
 class Row:
@@ -113,6 +115,7 @@ class Relation:
 
     model: type[Model]
     where: Where | None = field(default=None, kw_only=True)
+    before: Before | None = field(default=None, kw_only=True)
     shown: Any = field(default=None, init=False, repr=False)
 
     @cached_property

@@ -10,6 +10,7 @@ from app.accounts.policy import Permission
 from app.audit.models import AuditEntry as AuditRow
 from app.billing import models, service
 from app.billing.models import UsageEvent as UsageRow
+from app.clients.auditing import bring_up_to_date
 from app.clients.models import Client
 from app.hubs.registry import HubRegistry
 from app.vocabulary import RegistryStatus, SourceType, SubscriptionStatus, Tier, UsageType
@@ -111,10 +112,31 @@ async def used(context: Context) -> Usage:
     )
 
 
-def audited(context: Context, client_id: strawberry.ID | None = None) -> Conditions:
+async def log_up_to_date(context: Context) -> None:
+    if context.viewer.may(Permission.TEAM):
+        await bring_up_to_date(context.viewer.account_id)
+
+
+def audited(
+    context: Context,
+    client_id: strawberry.ID | None = None,
+    action: str | None = None,
+    actor_id: strawberry.ID | None = None,
+    subject_id: strawberry.ID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Conditions:
     """Raises Forbidden."""
     context.viewer.require(Permission.TEAM)
-    return {"account_id": context.viewer.account_id, "client_id": client_id}
+    return {
+        "account_id": context.viewer.account_id,
+        "client_id": client_id,
+        "action": action,
+        "actor_id": actor_id,
+        "subject_id": subject_id,
+        "at__gte": aware(since),
+        "at__lt": aware(until),
+    }
 
 
 def registered(
@@ -161,7 +183,11 @@ class AccountUsage:
         order="-id",
         size=50,
         where=audited,
-        description="Who did what, newest first. (Needs the right `team`.)",
+        before=log_up_to_date,
+        description=(
+            "Who did what, newest first; not in which words. What was done before the question was asked is there, but "
+            "for clients whose database cannot be opened just then: theirs follows. (Needs the right `team`.)"
+        ),
     )
     hub_registry: RegistryConnection = page(
         HubRegistry,

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,8 @@ from tenancy.files import ClientFiles, known_in
 from tenancy.migrations import Step, missing
 from tenancy.migrations import postgres as postgres_migrations
 from tenancy.migrations import sqlite as sqlite_migrations
-from tenancy.process import installed
+from tenancy.process import Tenancy, installed
+from tenancy.reading import Snapshot
 from tenancy.urls import parse_global_url
 
 Progress = Callable[[int, int, str, TenancyError | None], object]
@@ -38,10 +39,13 @@ async def provision(client_id: str) -> None:
     await asyncio.to_thread(installed().files.create, client_id)
 
 
-async def destroy(client_id: str, *, wait_s: float = 5.0) -> None:
+async def destroy(
+    client_id: str, *, wait_s: float = 5.0, before: Callable[[Snapshot], Awaitable[object]] | None = None
+) -> None:
     """Remove the client's database for good; without one, nothing happens.
 
-    New bindings are refused at once (UnknownClient); those that hold get `wait_s` seconds to end.
+    New bindings are refused at once (UnknownClient); those that hold get `wait_s` seconds to end. Then `before` may
+    read what they left: nothing is written any more. What it raises keeps the database.
 
     Raises: InvalidClientId, ClientInUse when a binding does not end in time, or is the caller's own.
     """
@@ -50,7 +54,15 @@ async def destroy(client_id: str, *, wait_s: float = 5.0) -> None:
     if binding.is_bound(client_id):
         raise ClientInUse(f"client {client_id} is bound by the task that would destroy it")
     async with tenancy.registry.retired(client_id, wait_s):
+        if before is not None and tenancy.files.exists(client_id):
+            await _last_look(tenancy, client_id, before)
         await asyncio.to_thread(tenancy.files.remove, client_id)
+
+
+async def _last_look(tenancy: Tenancy, client_id: str, look: Callable[[Snapshot], Awaitable[object]]) -> None:
+    with closing(await asyncio.to_thread(tenancy.files.connect_to_read, client_id)) as raw:
+        raw.row_factory = None
+        await look(Snapshot(raw))
 
 
 def exists(client_id: str) -> bool:

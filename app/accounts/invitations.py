@@ -8,7 +8,7 @@ from tortoise.exceptions import IntegrityError
 from app.accounts import secrets
 from app.accounts.models import Invitation, User
 from app.accounts.policy import Permission, may_manage
-from app.accounts.service import check_password, checked_email, checked_name
+from app.accounts.service import Person, check_password, checked_email, checked_name
 from app.accounts.viewer import Viewer
 from app.audit import service as audit
 from app.errors import Conflict, Forbidden, NotFound, ValidationFailed
@@ -49,7 +49,7 @@ async def invite(
 
 
 async def accept(
-    token: str, password: str, name: str | None, assign: Callable[[User, Sequence[str]], Awaitable[None]]
+    token: str, password: str, name: str | None, assign: Callable[[User, Sequence[str]], Awaitable[object]]
 ) -> User:
     """The new member. `assign` is called in the same transaction with the clients that the invitation names.
 
@@ -74,6 +74,7 @@ async def accept(
             await assign(user, invitation.client_ids)
             invitation.accepted_at = clock.now()
             await invitation.save(update_fields=["accepted_at"])
+            await audit.record(Person.of(user), "user.joined", subject_id=user.id, role=user.role)
     except IntegrityError as error:
         raise ValidationFailed(("input.email", "This e-mail address is in use.")) from error
     return user

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import NamedTuple
 
 from tortoise.exceptions import IntegrityError
 
@@ -19,6 +20,18 @@ MIN_PASSWORD = 10
 MAX_PASSWORD = 256
 MAX_NAME = 200
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class Person(NamedTuple):
+    """A user who does something that needs no credentials, or is about to be given some."""
+
+    user_id: str
+    account_id: str
+    label: str
+
+    @classmethod
+    def of(cls, user: User) -> "Person":
+        return cls(user.id, user.account_id, user.email)
 
 
 async def sign_up(
@@ -42,6 +55,7 @@ async def sign_up(
             )
             account.owner_id = owner.id
             await account.save(update_fields=["owner_id"])
+            await audit.record(Person.of(owner), "user.signed_up", subject_id=owner.id)
     except IntegrityError as error:
         raise ValidationFailed(("input.email", "This e-mail address is in use.")) from error
     return owner
@@ -55,8 +69,11 @@ async def sign_in(email: str, password: str) -> User:
     return user
 
 
-async def open_session(user: User, hours: int) -> tuple[str, Session]:
-    """A new session and its token, which is shown once and kept only as a hash."""
+async def open_session(user: User, hours: int, action: str | None) -> tuple[str, Session]:
+    """A new session and its token, which is shown once and kept only as a hash.
+
+    `action` is what the audit log calls it; None where it says already how the person came.
+    """
     token = secrets.new_token(secrets.SESSION_PREFIX)
     user.last_login_at = clock.now()
     async with global_transaction():
@@ -66,6 +83,8 @@ async def open_session(user: User, hours: int) -> tuple[str, Session]:
             expires_at=clock.now() + timedelta(hours=hours),
         )
         await user.save(update_fields=["last_login_at"])
+        if action is not None:
+            await audit.record(Person.of(user), action, subject_id=user.id)
     return token, session
 
 
@@ -73,7 +92,10 @@ async def sign_out(viewer: Viewer) -> bool:
     """Revokes the session that the viewer came with; False where it was no session."""
     if viewer.credential != "session":
         return False
-    changed = await Session.filter(id=viewer.credential_id, revoked_at=None).update(revoked_at=clock.now())
+    async with global_transaction():
+        changed = await Session.filter(id=viewer.credential_id, revoked_at=None).update(revoked_at=clock.now())
+        if changed:
+            await audit.record(viewer, "user.signed_out", subject_id=viewer.user_id)
     return changed == 1
 
 

@@ -25,4 +25,21 @@ class AuditEntry(GlobalModel):
 
     class Meta:
         table = "audit_log"
-        indexes = (("account_id", "id"), ("account_id", "client_id", "id"))
+        indexes = (
+            ("account_id", "id"),
+            ("account_id", "client_id", "id"),
+            ("account_id", "action", "id"),
+            ("account_id", "actor_id", "id"),
+            ("account_id", "subject_id", "id"),
+        )
+
+
+class AuditPosition(GlobalModel):
+    """Up to which entry of a client's trail, by its number and id, everything stands in the account's log."""
+
+    client_id = fields.CharField(max_length=36, primary_key=True)
+    number = fields.BigIntField()
+    entry_id = fields.CharField(max_length=36)
+
+    class Meta:
+        table = "audit_positions"

@@ -1,7 +1,7 @@
 """The words of a brand as people enter them: voice markers, banned words, stances; and taking any entry out again.
 
 A word is entered once: whoever enters it again, in whatever spelling, changes the entry that is there. Each change is
-one transaction, and audited by kind and id: the log holds none of the words.
+one transaction, which notes it in the trail by kind and id, with the reason where one was given.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 import tenancy
 from app.accounts.policy import Permission
-from app.audit import service as audit
 from app.brand.models import BannedWord, BrandStance, Persona, VoiceMarker
 from app.clients.access import ClientAccess
 from app.errors import Conflict, NotFound, ValidationFailed
 from app.kit.text import same_words
+from app.trail.service import Deed, noted
 from app.vocabulary import MarkerCategory, Severity, StanceCategory
 
 MAX_PHRASE, MAX_WORD, MAX_STANCE, MAX_REASON = 200, 100, 500, 500
@@ -77,7 +77,7 @@ async def add_banned_word(access: ClientAccess, word: str, severity: Severity, r
             severity = Severity.HARD
         values = {"severity": severity, **({"reason": reason} if reason or known is None else {})}
         banned = await _entered(BannedWord, "word", word, values)
-        await record(access, "added", banned)
+        await record(access, "added", banned, reason)
     return banned
 
 
@@ -109,10 +109,10 @@ async def remove_entry(access: ClientAccess, id: str) -> None:
     raise NotFound("brand entry", id)
 
 
-async def record(access: ClientAccess, done: str, entry: Entry) -> None:
-    """The last that is written before the commit: better an audit entry too many than a change that nobody hears of."""
-    kind = _KINDS[type(entry)]
-    await audit.record(access.viewer, f"brand.{done}", client_id=access.client_id, subject_id=entry.id, kind=kind)
+async def record(access: ClientAccess, done: str, entry: Entry, reason: str | None = None) -> None:
+    """Notes it in the trail; call it in the transaction that does it."""
+    detail = {"kind": _KINDS[type(entry)]}
+    await noted(access.viewer, [Deed(f"brand.{done}", entry.id, reason, detail=detail)])
 
 
 def checked(text: str, path: str, longest: int) -> str:

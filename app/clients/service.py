@@ -5,6 +5,7 @@ The row and the database live in two planes that share no transaction: the row c
 
 import logging
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import tenancy
@@ -20,13 +21,11 @@ from app.clients.models import Client, ClientMember
 from app.errors import Conflict, NotFound, Unavailable, ValidationFailed
 from app.kit import clock, ids
 from app.objects import keys
+from app.trail.relaying import relay, relay_last
 from app.vocabulary import ClientStatus, Role
 from tenancy import global_transaction
 
 log = logging.getLogger(__name__)
-
-DELETED = "client.deleted"
-NOT_DELETED = "client.not_deleted"
 
 
 async def create_client(
@@ -136,7 +135,7 @@ async def falls_back(client_id: str) -> bool:
 
 
 async def delete_client(viewer: Viewer, client_id: str, confirm_name: str) -> None:
-    """Erases the client for good: its objects, its database, its row; the audit entry stays.
+    """Erases the client for good: its objects, its database, its row; what the audit log says of it stays.
 
     Raises:
         NotFound, Forbidden: as always.
@@ -147,23 +146,35 @@ async def delete_client(viewer: Viewer, client_id: str, confirm_name: str) -> No
     viewer.require(Permission.CLIENTS)
     if confirm_name != client.name:
         raise ValidationFailed(("input.confirmName", "This is not the client's name."))
+    is_readable = await _is_relayed(client_id)
     async with global_transaction():
         await Client.filter(id=client_id).update(status=ClientStatus.ARCHIVED)
-        await audit.record(viewer, DELETED, client_id=client_id)
+        await audit.record(viewer, audit.DELETED, client_id=client_id)
     try:
-        await tenancy.destroy(client_id)
+        await tenancy.destroy(client_id, before=partial(relay_last, client_id) if is_readable else None)
     except tenancy.ClientInUse as error:
         async with global_transaction():
             await Client.filter(id=client_id).update(status=client.status)
-            await audit.record(viewer, NOT_DELETED, client_id=client_id, reason="in_use")
+            await audit.record(viewer, audit.NOT_DELETED, client_id=client_id, reason="in_use")
         raise Conflict("The client is in use; try again in a moment.", state="in_use") from error
     await _erase_rest(client)
+
+
+async def _is_relayed(client_id: str) -> bool:
+    """Whether its trail is in the log. A database that cannot be opened shows none, and is no reason to keep it."""
+    try:
+        await relay(client_id)
+    except tenancy.TenancyError as error:
+        log.error("the trail of client %s could not be read before it was erased: %s", client_id, error)
+        return False
+    return True
 
 
 async def _erase_rest(client: Client) -> None:
     """What is left of a client when its database is gone: the row goes last, so that `mend` finds what is left here."""
     await resources.current().vectors.drop_client(client.id)
     await resources.current().objects.delete_prefix(client.r2_prefix)
+    await audit.forget_place(client.id)
     await Client.filter(id=client.id).delete()
 
 
@@ -171,8 +182,8 @@ async def assign(viewer: Viewer, client_id: str, user_id: str) -> Client:
     """Lets a person see a client; assigning twice changes nothing. Raises NotFound, Forbidden."""
     client, user = await _client_and_colleague(viewer, client_id, user_id)
     async with global_transaction():
-        await assign_all(user, [client.id])
-        await audit.record(viewer, "client.assigned", client_id=client.id, subject_id=user.id)
+        if await assign_all(user, [client.id]):
+            await audit.record(viewer, "client.assigned", client_id=client.id, subject_id=user.id)
     return client
 
 
@@ -180,18 +191,24 @@ async def unassign(viewer: Viewer, client_id: str, user_id: str) -> Client:
     """Raises NotFound, Forbidden."""
     client, user = await _client_and_colleague(viewer, client_id, user_id)
     async with global_transaction():
-        await ClientMember.filter(user_id=user.id, client_id=client.id).delete()
-        await audit.record(viewer, "client.unassigned", client_id=client.id, subject_id=user.id)
+        if await ClientMember.filter(user_id=user.id, client_id=client.id).delete():
+            await audit.record(viewer, "client.unassigned", client_id=client.id, subject_id=user.id)
     return client
 
 
-async def assign_all(user: User, client_ids: Sequence[str]) -> None:
-    """Assigns the clients that are still the account's; call it inside a global transaction."""
+async def assign_all(user: User, client_ids: Sequence[str]) -> int:
+    """Assigns the clients that are still the account's, and returns how many had not been.
+
+    Call it inside a global transaction.
+    """
     present = await Client.filter(id__in=list(client_ids), account_id=user.account_id).values_list("id", flat=True)
+    made = 0
     for client_id in present:
-        await ClientMember.get_or_create(
+        _, is_new = await ClientMember.get_or_create(
             user_id=user.id, client_id=client_id, defaults={"id": ids.derived_id(user.id, str(client_id))}
         )
+        made += is_new
+    return made
 
 
 async def require_all_visible(viewer: Viewer, client_ids: Sequence[str]) -> None:
@@ -232,9 +249,9 @@ async def _provision(client: Client) -> None:
 
 
 async def _was_deleted(client_id: str) -> bool:
-    about = AuditEntry.filter(client_id=client_id, action__in=(DELETED, NOT_DELETED))
+    about = AuditEntry.filter(client_id=client_id, action__in=audit.FOR_EVER)
     newest = await about.order_by("-id").first()
-    return newest is not None and newest.action == DELETED
+    return newest is not None and newest.action == audit.DELETED
 
 
 def checked_name(name: str) -> str:

@@ -1,6 +1,6 @@
 """What a client's pieces are held to beyond the house's own rules: thresholds of its own, and its industry's rules.
 
-A change is audited, without its words, and what waits for a decision is scored anew by what holds now.
+A change is noted in the trail, and what waits for a decision is scored anew by what holds now.
 """
 
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import tenancy
 from app.accounts.policy import Permission
-from app.audit import service as audit
 from app.brand.models import PRIMARY, ComplianceConfig, RubricOverride
 from app.clients.access import ClientAccess
 from app.errors import ValidationFailed
 from app.generation.gates import GATES
 from app.generation.rescoring import rescored
 from app.kit import clock
+from app.trail.service import Deed, noted
 from app.vocabulary import Gate, Industry
 
 MAX_REASON = 1_000
@@ -63,7 +63,8 @@ async def set_threshold(access: ClientAccess, gate: Gate, threshold: float, reas
         else:
             override.update_from_dict({"threshold": threshold, "reason": reason, "created_at": clock.now()})
             await override.save()
-        await _record(access, "rubric.overridden", subject_id=override.id, gate=gate, threshold=threshold)
+        detail = {"gate": gate, "threshold": threshold}
+        await noted(access.viewer, [Deed("rubric.overridden", override.id, reason, detail=detail)])
     return override
 
 
@@ -73,7 +74,7 @@ async def clear_threshold(access: ClientAccess, gate: Gate) -> bool:
     async with rescored(access), access.bind(), tenancy.transaction():
         was_there = await RubricOverride.filter(gate=gate).delete() > 0
         if was_there:
-            await _record(access, "rubric.override_cleared", gate=gate)
+            await noted(access.viewer, [Deed("rubric.override_cleared", detail={"gate": gate})])
     return was_there
 
 
@@ -99,13 +100,8 @@ async def set_compliance(
             kept = config.required_disclosures if own is None else own
             config.update_from_dict({"industry": industry, "required_disclosures": kept, "updated_at": clock.now()})
             await config.save()
-        await _record(access, "compliance.set", industry=industry)
+        await noted(access.viewer, [Deed("compliance.set", detail={"industry": industry})])
     return config
-
-
-async def _record(access: ClientAccess, action: str, *, subject_id: str | None = None, **detail: object) -> None:
-    """The last that is written before the commit: better an entry too many than a change that nobody hears of."""
-    await audit.record(access.viewer, action, client_id=access.client_id, subject_id=subject_id, **detail)
 
 
 def _checked(gate: Gate, threshold: float, reason: str) -> str:

@@ -17,6 +17,7 @@ from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job, Pillar
 from app.hubs.service import living_hub, ready_hub
 from app.kit import ids
+from app.trail.service import Deed, noted
 from app.vocabulary import JobStatus, PillarStatus, Platform
 
 GENERATE = "hub.generate"
@@ -54,6 +55,8 @@ async def generate_spokes(
             "spokes_per_hub": spokes_per_hub,
         }
         job = await jobs.queue(ticket, GENERATE, params)
+        detail = {**params, "job_id": job.id}
+        await noted(access.viewer, [Deed("generation.requested", hub.id, detail=detail)])
     await resources.current().engine.start(GENERATE, ticket.workflow_id, access.client_id, ticket.plain())
     return hub, job
 
@@ -76,6 +79,7 @@ async def cancel_job(access: ClientAccess, job_id: str) -> Job:
         if job.status.is_terminal:
             raise Conflict(f"The job is over: {job.status}.", state=str(job.status))
         await stop(job, "Cancelled.")
+        await noted(access.viewer, [Deed("job.canceled", job.id, detail={"kind": job.kind, "hub_id": job.hub_id})])
     await after_stop(access.client_id, job)
     return job
 
@@ -98,6 +102,7 @@ async def retry_job(access: ClientAccess, job_id: str) -> Job:
         ticket = await jobs.new_run(job, access.account_id)
         if job.kind == REGENERATE:
             await take_up_again(job)
+        await noted(access.viewer, [Deed("job.retried", job.id, detail={"kind": job.kind, "hub_id": job.hub_id})])
     await resources.current().engine.start(job.kind, ticket.workflow_id, access.client_id, ticket.plain())
     return job
 

@@ -8,6 +8,7 @@ from app.clients.access import ClientAccess
 from app.errors import Conflict, NotFound, ValidationFailed
 from app.hubs.models import Pillar
 from app.hubs.service import checked_title, cleaned, living_hub, required
+from app.trail.service import Deed, noted
 from app.vocabulary import HubStatus, PillarStatus
 
 MAX_PILLARS = 40
@@ -24,13 +25,15 @@ async def add_pillar(access: ClientAccess, hub_id: str, title: str, angle: str, 
         last = await Pillar.filter(hub_id=hub_id).order_by("-order_index").first()
         if await Pillar.filter(hub_id=hub_id).count() >= MAX_PILLARS:
             raise Conflict(f"A hub has at most {MAX_PILLARS} pillars.", state="full")
-        return await Pillar.create(
+        pillar = await Pillar.create(
             hub_id=hub_id,
             title=title,
             angle=angle,
             key_points=cleaned(key_points),
             order_index=last.order_index + 1 if last else 0,
         )
+        await noted(access.viewer, [Deed("pillar.added", pillar.id, detail={"hub_id": hub_id})])
+    return pillar
 
 
 async def update_pillar(
@@ -59,6 +62,7 @@ async def update_pillar(
         if changes:
             pillar.update_from_dict(changes)
             await pillar.save(update_fields=list(changes))
+            await noted(access.viewer, [Deed("pillar.updated", pillar.id, detail={"changed": sorted(changes)})])
     return pillar
 
 
@@ -80,4 +84,5 @@ async def reorder_pillars(access: ClientAccess, hub_id: str, pillar_ids: Sequenc
         for index, pillar_id in enumerate(ordered):
             pillars[pillar_id].order_index = index
             await pillars[pillar_id].save(update_fields=["order_index"])
+        await noted(access.viewer, [Deed("hub.pillars_reordered", hub_id)])
     return [pillars[pillar_id] for pillar_id in ordered]

@@ -19,6 +19,7 @@ from app.hubs.received import Received, note, original_key
 from app.hubs.registry import HubRegistry
 from app.kit import clock, ids
 from app.objects import keys
+from app.trail.service import Deed, noted
 from app.vocabulary import HubStatus, Platform, RegistryStatus, SourceType, UsageType
 from tenancy import global_transaction
 
@@ -73,6 +74,8 @@ async def create_hub(access: ClientAccess, new: NewHub) -> tuple[Hub, Job]:
     ticket = Ticket(access.client_id, access.account_id, hub_id, job_id, 1)
     async with access.bind(), tenancy.transaction():
         hub, job = await _write_hub(ticket, new, key)
+        detail = {"source_type": new.source_type, "job_id": job.id}
+        await noted(access.viewer, [Deed("hub.created", hub.id, detail=detail)])
     await resources.current().engine.start(job.kind, ticket.workflow_id, access.client_id, ticket.plain())
     return hub, job
 
@@ -203,7 +206,7 @@ async def update_hub(
 ) -> Hub:
     """Changes what is given. Raises NotFound, Forbidden, ValidationFailed, Conflict for a killed hub."""
     access.require(Permission.CREATE)
-    changes: dict[str, object] = {"updated_at": clock.now()}
+    changes: dict[str, object] = {}
     if title is not None:
         changes["title"] = checked_title(title)
     if themes is not None:
@@ -212,8 +215,10 @@ async def update_hub(
         changes["claims"] = cleaned(claims)
     async with access.bind(), tenancy.transaction():
         hub = await living_hub(hub_id)
-        hub.update_from_dict(changes)
-        await hub.save(update_fields=list(changes))
+        if changes:
+            hub.update_from_dict({**changes, "updated_at": clock.now()})
+            await hub.save(update_fields=[*changes, "updated_at"])
+            await noted(access.viewer, [Deed("hub.updated", hub.id, detail={"changed": sorted(changes)})])
     return hub
 
 

@@ -15,16 +15,32 @@ class Changes:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def mark(self, client_id: str) -> None:
-        self._clients[client_id] = None
+        self.put_back(client_id)
         self._told.set()
 
     def marked(self) -> frozenset[str]:
         return frozenset(self._clients)
 
-    async def next(self) -> list[str]:
-        """Waits for clients, and gives all that were marked since the last time."""
+    def taken_up(self, client_id: str) -> None:
+        """By whoever has the client's turn: what is marked from now on is newer than what they find."""
+        self._clients.pop(client_id, None)
+
+    def put_back(self, client_id: str) -> None:
+        """Marks it, but wakes nobody: what could not be done now is tried at another time."""
+        self._clients[client_id] = None
+
+    def open(self) -> frozenset[str]:
+        """The marked, and those whose turn somebody has this moment: of all others nothing is left to be done."""
+        return frozenset(self._clients) | {id for id, turn in self._turns.items() if turn.locked()}
+
+    async def told(self) -> None:
+        """Waits until some are marked; who marks one after this has returned is heard the next time."""
         await self._told.wait()
         self._told.clear()
+
+    async def next(self) -> list[str]:
+        """Waits for clients, and gives all that were marked since the last time."""
+        await self.told()
         found = list(self._clients)
         self._clients.clear()
         return found

@@ -4,7 +4,6 @@ from typing import Any
 
 import tenancy
 from app.accounts.policy import Permission
-from app.audit import service as audit
 from app.clients.access import ClientAccess
 from app.errors import Conflict, ValidationFailed
 from app.generation import judging
@@ -15,6 +14,7 @@ from app.progress.events import SpokeEvaluated
 from app.review.deciding import require_open
 from app.review.service import as_judged, settled
 from app.spokes.models import Draft, Feedback, QualityScore, Spoke
+from app.trail.service import Deed, noted
 from app.vocabulary import Gate
 
 MAX_REASON = 500
@@ -49,10 +49,7 @@ async def override_gate(access: ClientAccess, spoke_id: str, gate: Gate, reason:
             return spoke
         entry = {"gate": str(gate), "reason": reason, "user_id": access.viewer.user_id, "at": clock.now().isoformat()}
         await _write(spoke, report, gate, [*overrides, entry])
-        # The last that is written before the commit: better an entry too many than an override that nobody hears of.
-        await audit.record(
-            access.viewer, "spoke.gate_overridden", client_id=access.client_id, subject_id=spoke.id, gate=str(gate)
-        )
+        await noted(access.viewer, [Deed("spoke.gate_overridden", spoke.id, reason, detail={"gate": gate})])
     return spoke
 
 

@@ -23,14 +23,4 @@ class TrailEntry(TenantModel):
 
     class Meta:
         table = "audit_trail"
-        indexes = (("subject_id", "number"), ("session_id", "number"))
-
-
-class TrailPosition(TenantModel):
-    """Up to which number the trail stands in the account's log."""
-
-    id = fields.CharField(max_length=8, primary_key=True)
-    number = fields.BigIntField()
-
-    class Meta:
-        table = "audit_position"
+        indexes = (("subject_id", "id"), ("session_id", "number"))

@@ -15,7 +15,7 @@ from graphql_schema.planner.rows import At, Rows
 from graphql_schema.planner.selecting import Select, slot_in
 from graphql_schema.planner.showing import Showing
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import Asking, Computed, Each, Found, Made, Model, Page, Relation, python_name
+from graphql_schema.reading import Asking, Before, Computed, Each, Found, Made, Model, Page, Relation, python_name
 
 
 @dataclass(eq=False)
@@ -24,10 +24,12 @@ class Plan:
 
     `is_kept` says that the answer may be kept: all it depends on is known before it is read. `is_personal`: it shows
     what two people of one role may see differently. `reads_global`: rows of the global database beside the roots'.
-    `repeats`: lists or long texts lie below a row that many lead to, so that more is shown than is read.
+    `repeats`: lists or long texts lie below a row that many lead to, so that more is shown than is read. `before` is
+    seen to first.
     """
 
     roots: Sequence[tuple[str, Asked | None]]
+    before: Sequence[Before] = ()
     is_kept: bool = True
     is_personal: bool = False
     reads_global: bool = False
@@ -81,6 +83,8 @@ class _Compiler(Rows, Showing):
             return Asked(spec, arguments, (), show=self._computed(field, details))
         if not isinstance(spec, Found | Each | Made | Page | Asking):
             raise Unplanned("resolver", details[0].node.name.value)
+        if spec.before is not None and spec.before not in self._plan.before:
+            self._plan.before = (*self._plan.before, spec.before)
         asked = Asked(spec, arguments, () if at_root else self._needs(spec))
         if isinstance(spec, Page):
             asked.parts = self._page(field, spec, details)

@@ -101,6 +101,7 @@ class Planner:
         plan, shape, known = self._plan(question, text, context)
         version = key = None
         async with Run(plan, known, context, self._max_rows) as run:
+            await run.prepare()
             label = await self._global_version(plan)
             await run.enter()
             if self.answers is not None and plan.is_kept and label is not None:
@@ -117,6 +118,7 @@ class Planner:
     async def _data(self, question: Question, context: Context) -> dict[str, Any]:
         plan, _, known = self._plan(question, None, context)
         async with Run(plan, known, context, self._max_rows) as run:
+            await run.prepare()
             await run.enter()
             tree = await self._read(run)
         _PLANNED.inc()

@@ -21,7 +21,7 @@ from graphql_schema.reading import Computed, Found, Page, Within
 
 
 class Run:
-    """`async with` it, `enter`, then read `data`. `seconds` are those that statements of clients took."""
+    """`async with` it, `prepare`, `enter`, then read `data`. `seconds` are those that statements of clients took."""
 
     def __init__(self, plan: Plan, variables: Variables, context: Any, max_rows: int) -> None:
         self.plan = plan
@@ -43,6 +43,11 @@ class Run:
             await self._opened.__aexit__(*exception)
 
     # -- doors
+
+    async def prepare(self) -> None:
+        """What has to be seen to before the databases are looked at. Raises AppError."""
+        for see_to in self.plan.before:
+            await see_to(self._context)
 
     async def enter(self) -> None:
         """What each root may read, and the global rows behind it. Raises AppError where there is nothing to see."""

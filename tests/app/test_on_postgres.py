@@ -53,7 +53,11 @@ async def test_a_source_becomes_pieces_and_is_counted(owner: Api, client_id: str
         {"eventType": "SPOKE_GENERATED", "quantity": hub["spokeCount"]},
         {"eventType": "HUB_CREATED", "quantity": 1},
     ]
-    assert [row["action"] for row in account["auditLog"]["nodes"]] == ["client.created"]
+    assert [row["action"] for row in account["auditLog"]["nodes"]] == [
+        "hub.created",
+        "client.created",
+        "user.signed_up",
+    ]
 
 
 async def test_people_join_see_what_they_are_assigned_and_leave(owner: Api, client_id: str) -> None:

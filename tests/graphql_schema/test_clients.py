@@ -146,7 +146,7 @@ async def test_an_erased_client_leaves_the_audit_log_and_nothing_else(
     assert (await owner.execute("query($id: ID!) { hub(id: $id) { id } }", id=hub_id)).code == "NOT_FOUND"
     assert [path for path in settings.clients_dir.iterdir() if client_id in path.name] == []
     assert [path for path in objects.rglob("*") if path.is_file() and client_id in str(path)] == []
-    assert await actions(owner, client_id) == ["client.deleted", "client.created"]
+    assert await actions(owner, client_id) == ["client.deleted", "hub.created", "client.created"]
     with closing(sqlite3.connect(settings.data_dir / "global.db")) as raw:
         for table in ("client_members", "hub_registry"):
             assert raw.execute(f"SELECT count(*) FROM {table} WHERE client_id = ?", (client_id,)).fetchone() == (0,)
@@ -165,7 +165,7 @@ async def test_a_client_in_use_is_not_erased_and_stays_whole(owner: Api, client_
     assert (await owner.run(CLIENT, id=client_id))["client"]["status"] == "ACTIVE"
     assert (await owner.run("query($id: ID!) { hub(id: $id) { id } }", id=hub_id))["hub"]["id"] == hub_id
     assert [path for path in (settings.data_dir / "objects").rglob("*") if path.is_file() and client_id in str(path)]
-    assert await actions(owner, client_id) == ["client.not_deleted", "client.deleted", "client.created"]
+    assert await actions(owner, client_id) == ["client.not_deleted", "client.deleted", "hub.created", "client.created"]
 
 
 async def test_assigning_lets_a_person_in_and_unassigning_out(owner: Api, client_id: str) -> None:

@@ -47,19 +47,19 @@ def _trail() -> Iterable[str]:
             reason TEXT,
             detail TEXT CHECK (detail IS NULL OR json_valid(detail))
         )"""
-    yield "CREATE INDEX idx_audit_trail_subject ON audit_trail (subject_id, number)"
+    yield "CREATE INDEX idx_audit_trail_subject ON audit_trail (subject_id, id)"
     yield "CREATE INDEX idx_audit_trail_session ON audit_trail (session_id, number)"
     for event in ("UPDATE", "DELETE"):
         yield f"""
             CREATE TRIGGER audit_trail_no_{event.lower()} BEFORE {event} ON audit_trail BEGIN
                 SELECT RAISE(ABORT, 'the audit trail is only ever added to');
             END"""
+    # REPLACE takes the old row away without asking the triggers of DELETE.
     yield """
-        CREATE TABLE audit_position (
-            id TEXT NOT NULL PRIMARY KEY CHECK (id = 'primary'),
-            number BIGINT NOT NULL
-        )"""
-    yield "INSERT INTO audit_position (id, number) VALUES ('primary', 0)"
+        CREATE TRIGGER audit_trail_no_replace BEFORE INSERT ON audit_trail
+        WHEN EXISTS (SELECT 1 FROM audit_trail WHERE id = NEW.id OR number = NEW.number) BEGIN
+            SELECT RAISE(ABORT, 'the audit trail is only ever added to');
+        END"""
 
 
 def _queue() -> Iterable[str]:

@@ -7,6 +7,7 @@ from app.brand.models import PRIMARY, BannedWord, BrandStance, ComplianceConfig,
 from app.hubs.models import Hub, Job, Pillar
 from app.review.models import Comment, ReviewLink
 from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spoke
+from app.trail.models import TrailEntry
 from app.vocabulary import (
     BrandSource,
     CommentKind,
@@ -41,7 +42,7 @@ class Content:
             for model in (
                 *(Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord),
                 *(RubricOverride, ComplianceConfig, Comment, ReviewLink),
-                *(VoiceMarker, BannedWord, BrandStance, Persona),
+                *(VoiceMarker, BannedWord, BrandStance, Persona, TrailEntry),
             )
         }
 
@@ -68,6 +69,7 @@ class Content:
         self._rules()
         self._brand()
         self._links()
+        self._trail()
 
     def _links(self) -> None:
         v = self.v
@@ -83,6 +85,23 @@ class Content:
                 expires_at=v.moment(),
                 revoked_at=v.maybe(v.moment),
                 last_used_at=v.maybe(v.moment),
+            )
+
+    def _trail(self) -> None:
+        v, pieces = self.v, [spoke.id for spoke in self.rows[Spoke]]
+        for number in range(1, 20):
+            self.add(
+                TrailEntry,
+                number=number,
+                account_id=v.id(),
+                at=v.moment(),
+                actor_id=v.one([None, *self.users]),
+                actor_label=v.text(2),
+                action=v.one(["spoke.approved", "hub.created"]),
+                subject_id=v.one([None, *pieces[:5]]),
+                session_id=v.maybe(v.id),
+                reason=v.maybe(v.text),
+                detail=v.one([None, {"gate": "g2", "n": 1, "f": 0.5}, {"changed": ["title"]}]),
             )
 
     def _rules(self) -> None:

@@ -34,7 +34,10 @@ OF_THE_ACCOUNTS = [
     "UPDATE accounts SET name = :word, updated_at = updated_at + 1",
     "UPDATE subscriptions SET stripe_customer_id = :word, hubs_limit = COALESCE(hubs_limit, 9) / 2 + 1",
     "UPDATE usage_events SET quantity = (quantity + 1) % 1000",
-    "UPDATE audit_log SET actor_label = :word, detail = NULL",
+    # An entry is never changed; what is changed is which there are.
+    """INSERT INTO audit_log (id, account_id, at, actor_label, action, client_id)
+       SELECT substr(max(id), 1, 30) || printf('%06x', (SELECT count(*) FROM audit_log)), account_id, max(at), :word,
+       'client.updated', max(client_id) FROM audit_log GROUP BY account_id""",
     "UPDATE hub_registry SET spoke_count = (spoke_count + 1) % 1000, completed_at = NULL",
     "UPDATE api_keys SET name = :word",
 ]

@@ -21,6 +21,8 @@ NEEDS = {
     "Account.auditLog": Permission.TEAM,
     "Account.hubRegistry": Permission.ALL_CLIENTS,
     "Account.usageEvents": Permission.ALL_CLIENTS,
+    "Client.auditTrail": Permission.DIRECT,
+    "Client.reviewLinks": Permission.DIRECT,
 }
 NEEDS_A_CLIENT = {"Query.client": "", "Query.hub": "hubs", "Query.job": "jobs"}
 WRONG = [[], {}, "x", "TWITER", 1.5, 2**31, -1, None, True]
