@@ -80,7 +80,8 @@ class Registry:
         self._waiting[client_id] += 1
         try:
             while (client := self._pin_or_refuse(client_id)) is None:
-                if (opening := self._opening.get(client_id)) is None:
+                # One that is done has been closed again already: waiting for it would never end.
+                if (opening := self._opening.get(client_id)) is None or opening.done():
                     opening = self._opening[client_id] = asyncio.create_task(self._do_open(client_id))
                     opening.add_done_callback(lambda done: self._opened(client_id, done))
                 await asyncio.shield(opening)
@@ -106,7 +107,8 @@ class Registry:
         return self.pin_open(client_id)
 
     def _opened(self, client_id: str, done: "asyncio.Task[None]") -> None:
-        self._opening.pop(client_id, None)
+        if self._opening.get(client_id) is done:
+            del self._opening[client_id]
         if not done.cancelled():
             done.exception()  # those who waited have it; if all of them were cancelled, nobody needs it
 

@@ -2,12 +2,17 @@
 
 import asyncio
 import resource
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
 
 import pytest
 
 import tenancy as t
+from tenancy.registry import OpenClient, Registry
 from tests.tenancy.conftest import Opener, make_client
 from tests.tenancy.sample import Shelf
 
@@ -160,3 +165,60 @@ async def test_the_limit_of_open_files_is_raised_or_fewer_clients_stay_open() ->
     done = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.split() == ["100", "756", "200", "1256"], done.stderr
     assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= 300
+
+
+async def test_a_client_that_is_closed_as_soon_as_it_is_open_is_opened_again_for_the_next() -> None:
+    """The one who asked for it has been cancelled; the next comes in the moment between."""
+    gates: list[asyncio.Future[None]] = []
+
+    async def opener(client_id: str) -> OpenClient:
+        gates.append(asyncio.get_running_loop().create_future())
+        await gates[-1]
+        return cast(OpenClient, Opened())
+
+    registry = Registry(opener, max_open=0)
+    first = asyncio.create_task(registry.pin("a"))
+    await turns(5)
+    first.cancel()
+    await asyncio.wait((first,))
+
+    gates[0].set_result(None)
+    next_one = asyncio.create_task(registry.pin("a"))
+    with ends_within(5):
+        await turns(5)
+    assert len(gates) == 2
+    gates[1].set_result(None)
+
+    assert (await next_one).pins == 1
+    assert (registry.opens_total, registry.evictions_total) == (2, 1)
+
+
+async def turns(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+class Opened:
+    """As much of an open client as the registry knows of."""
+
+    def __init__(self) -> None:
+        self.client_id, self.pins, self.idle = "a", 0, asyncio.Event()
+
+    async def close(self) -> None:
+        pass
+
+
+@contextmanager
+def ends_within(seconds: int) -> Iterator[None]:
+    """What spins without giving others a turn is ended by a signal: no timeout of the event loop's would come."""
+
+    def refuse(*_: object) -> None:
+        raise TimeoutError(f"this has not ended after {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, refuse)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
