@@ -53,7 +53,7 @@
     box.dataset.action = action;
     const words = box.querySelector('textarea');
     words.focus();
-    words.scrollIntoView({ block: 'nearest' });
+    box.querySelector('.buttons').scrollIntoView({ block: 'nearest' });
   }
 
   function leaveBox() {

@@ -205,6 +205,20 @@ async def test_forms_decide_lead_to_the_next_and_end_when_all_is_decided(scene: 
     assert told.texts("p", class_="notice") == ["Approved."]
 
 
+async def test_those_that_wait_can_be_seen_alone_and_stay_so(scene: Scene) -> None:
+    path = await scene.link()
+    await scene.act(path, 0, "approve")
+    page = Page((await scene.outside.get(f"{path}?show=waiting")).text)
+    assert page.texts("h2")[:4] == ["2 X thread", "3 Carousel", "4 TikTok script", "5 X post"]
+    assert page.texts("nav", class_="views") == ["All 5 Waiting 4"]
+    assert page.attributes("input", name="show") == [{"type": "hidden", "name": "show", "value": "waiting"}] * 4
+
+    form = {"action": "approve", "revision": "0", "show": "waiting"}
+    answer = await scene.post(f"{path}/{scene.ids[1]}", form)
+    next_one = scene.ids[2]
+    assert answer.headers["location"] == f"{path}?done=approve&at={next_one}&show=waiting#piece-{next_one}"
+
+
 async def test_problem_stands_at_its_piece_with_the_words_that_were_typed(scene: Scene) -> None:
     path = await scene.link()
     async with tenancy.bind(scene.client_id):
