@@ -104,7 +104,9 @@ class ReviewReport:
     reviewed: int = strawberry.field(description="Decisions, skips included.")
     approved: int
     rejected: int
-    killed: int = strawberry.field(description="Pieces of the session that the reviewer killed meanwhile.")
+    killed: int = strawberry.field(
+        description="Pieces that the reviewer killed meanwhile, alone or with their hub or pillar."
+    )
     edited: int = strawberry.field(description="Pieces of the session that the reviewer edited meanwhile.")
     skipped: int
     total_time_ms: int = strawberry.field(description="What the decisions took, each at most an hour.")

@@ -12,21 +12,19 @@ _PIECES = """
 SELECT spoke_id FROM review_decisions WHERE session_id = ?1
 UNION SELECT spoke_id FROM review_claims WHERE session_id = ?1"""
 _DONE = f"""
-SELECT count(DISTINCT CASE WHEN action = 'spoke.edited' AND is_ours THEN subject_id END),
-    count(DISTINCT CASE WHEN action = 'spoke.killed' AND is_ours THEN subject_id END),
+SELECT count(DISTINCT CASE WHEN action = 'spoke.edited' AND subject_id IN ({_PIECES}) THEN subject_id END),
+    COALESCE(SUM(CASE WHEN action IN ({_KILLS}) THEN detail ->> 'killed' END), 0),
     count(CASE WHEN action IN ({_KILLS}) THEN 1 END),
     count(CASE WHEN action = '{BULK_APPROVED}' AND session_id = ?1 THEN 1 END)
-FROM (
-    SELECT action, subject_id, session_id, subject_id IN ({_PIECES}) AS is_ours FROM audit_trail
-    WHERE number > ?2 AND actor_id = ?3 AND action IN ('spoke.edited', '{BULK_APPROVED}', {_KILLS})
-)"""
+FROM audit_trail WHERE number > ?2 AND actor_id = ?3"""
 _APPROVED = """
 SELECT count(*), COALESCE(SUM(s.is_mutated = 0), 0) FROM review_decisions d JOIN spokes s ON s.id = d.spoke_id
 WHERE d.session_id = ? AND d.decision = 'approve'"""
 
 
 class Report(NamedTuple):
-    """`zero_edit_rate` is null where nothing was approved; `bulks` and `kills` count how often each was done."""
+    """`killed` are the pieces that the reviewer killed meanwhile, one by one or with their hub or pillar, and `edited`
+    those of the session that they edited. `bulks` and `kills` count how often each was done."""
 
     session_id: str
     reviewed: int

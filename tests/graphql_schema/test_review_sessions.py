@@ -3,17 +3,20 @@
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 
 import tenancy
 from app.kit import clock
 from app.kit.ids import new_id
 from app.review.models import ReviewClaim, ReviewDecision, ReviewVelocity
+from app.settings import Settings
 from app.spokes.models import QualityScore, Spoke
 from app.trail.models import TrailEntry
 from app.vocabulary import Platform, Role, SpokeStatus
 from tests.api import Answer, Api
 from tests.graphql_schema.content import Rows, rows_in, spoke_in
+from tests.graphql_schema.planner.ways import ways
 
 ITEM = "{ bucket flagReason spoke { id status revision content } }"
 START = f"""mutation($input: StartReviewInput!) {{ startReview(input: $input) {{
@@ -22,6 +25,7 @@ DECIDE = f"""mutation($input: DecideInput!) {{ decide(input: $input) {{
   spoke {{ id status }} next {ITEM} upcoming {ITEM} remaining }} }}"""
 FINISH = """mutation($client: ID!, $session: ID!) { finishReview(clientId: $client, sessionId: $session) { sessionId
   reviewed approved rejected killed edited skipped totalTimeMs averageDecisionMs zeroEditRate hoursSaved } }"""
+KILL = "mutation($input: RejectSpokeInput!) { killSpoke(input: $input) { status } }"
 EDIT = "mutation($input: EditSpokeInput!) { editSpoke(input: $input) { spoke { revision status } } }"
 BULK = """mutation($input: BulkInput!) { bulkApprove(input: $input) { changed skipped { spokeId code message } } }"""
 BULK_REJECT = BULK.replace("bulkApprove", "bulkReject")
@@ -263,6 +267,41 @@ async def test_what_was_skipped_may_be_decided_after_all(owner: Api, client_id: 
     await one.decide(ids[0], "REJECT", elapsedMs=20)
     report = await one.finish()
     assert (report["reviewed"], report["rejected"], report["skipped"], report["totalTimeMs"]) == (1, 1, 0, 30)
+
+
+async def test_kills_and_edits_count_for_the_session_that_they_happen_in(owner: Api, client_id: str) -> None:
+    _, ids = await queue_in(client_id, [90.0, 80.0, 70.0, 60.0])
+    one, two = await reviewer(owner, client_id), await reviewer(owner, client_id)
+    await edited(one.api, client_id, ids[2])  # before it begins
+    await one.start()
+    await owner.run(KILL, input={"clientId": client_id, "spokeId": ids[3]})  # somebody else
+    killed = await one.api.run(KILL, input={"clientId": client_id, "spokeId": ids[0], "reason": "Old."})
+    assert killed["killSpoke"]["status"] == "KILLED"
+
+    assert await one.state(ids[0]) == "killed"
+    decided = await one.decide(ids[1])
+    assert (id_of(decided["next"]), decided["remaining"]) == (ids[2], 1)
+    await edited(two.api, client_id, ids[1])
+    report = await one.finish()
+    assert (report["reviewed"], report["killed"], report["edited"], report["zeroEditRate"]) == (1, 1, 0, 0.0)
+    async with tenancy.bind(client_id):
+        assert [velocity.kill_chain_count for velocity in await ReviewVelocity.all()] == [1]
+
+
+async def test_a_decision_is_shown_the_same_with_and_without_an_executor(
+    settings: Settings, owner: Api, client_id: str
+) -> None:
+    _, ids = await queue_in(client_id, [95.0, 80.0, 70.0])
+    one = Reviewer(owner, client_id)
+    await one.start()
+    decided = await one.decide(ids[0])
+    given = {"clientId": client_id, "sessionId": one.session, "spokeId": ids[0], "decision": "APPROVE"}
+    deeper = DECIDE.replace("revision content", "qualityScore { g7EngagementPrediction } hub { title }")
+    async with ways(settings) as doors:
+        for query in (DECIDE, deeper):
+            planned, ordinary = await doors.both(owner, query, input=given)
+            assert planned == ordinary
+            assert orjson.loads(planned)["data"]["decide"]["remaining"] == decided["remaining"] == 2
 
 
 async def test_many_are_decided_at_once_and_each_is_accounted_for(owner: Api, client_id: str) -> None:

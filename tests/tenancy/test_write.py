@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from threading import get_ident
 
 import pytest
 from tortoise.exceptions import IntegrityError
@@ -53,6 +54,24 @@ async def test_a_model_is_made_of_a_row_and_belongs_to_its_client(a: str, b: str
     async with t.bind(b):
         with pytest.raises(t.CrossClientAccess):
             await shelf.save()
+
+
+async def test_what_takes_longer_runs_beside_the_event_loop(a: str) -> None:
+    threads: list[int] = []
+
+    def work(tx: t.Writing, id: str) -> None:
+        add(tx, id)
+        threads.append(get_ident())
+        t.after_commit(lambda: threads.append(-get_ident()))
+
+    async with t.bind(a):
+        await t.write(partial(work, id="1"), threaded=True)
+        with pytest.raises(ZeroDivisionError):
+            await t.write(add_and_fail, threaded=True)
+        await t.write(partial(work, id="2"))
+        assert await titles() == {"1": "x", "2": "x"}
+    assert threads[0] != get_ident()
+    assert threads[1:] == [-get_ident(), get_ident(), -get_ident()]
 
 
 async def test_a_function_that_raises_leaves_nothing(a: str) -> None:
