@@ -62,7 +62,12 @@ DEEDS: dict[str, tuple[int, Deed]] = {
         lambda access, state, chance: generation.cancel_job(access, one(state.jobs or {"absent": None}, chance)),
     ),
 }
-NOTED = {"edit": "spoke.edited", "regenerate": "spoke.regenerated", "clone": "spoke.cloned"}
+NOTED = {
+    "edit": "spoke.edited",
+    "regenerate": "spoke.regenerated",
+    "clone": "spoke.cloned",
+    "generate": "generation.requested",
+}
 
 
 @pytest.mark.slow

@@ -39,7 +39,7 @@ SHOWN = """query($id: ID!) { client(id: $id) {
   hubs(first: 200) { nodes { id status spokeCount pendingCount } }
   manualAssets(first: 200) { nodes { id } }
   review { counts { bucket count } }
-} }"""
+} account { auditLog(clientId: $id, first: 200) { nodes { action subjectId } } } }"""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,10 @@ async def test_what_must_hold_holds_after_each_of_many_deeds(settings: Settings,
 
 async def assert_shown(owner: Api, client_id: str, state: State) -> None:
     """What the API counts is what one finds by counting."""
-    client = (await owner.run(SHOWN, id=client_id))["client"]
+    shown = await owner.run(SHOWN, id=client_id)
+    logged = Counter((entry["action"], entry["subjectId"]) for entry in shown["account"]["auditLog"]["nodes"])
+    assert logged == Counter([*state.trail, ("client.created", None)])
+    client = shown["client"]
     pending = {id: len(state.living(hub_id=id, status="pending")) for id in state.hubs}
     assert {hub["id"]: (hub["status"], hub["spokeCount"], hub["pendingCount"]) for hub in client["hubs"]["nodes"]} == {
         id: (hub["status"].upper(), len(state.living(hub_id=id)), pending[id]) for id, hub in state.hubs.items()
