@@ -6,8 +6,9 @@ Ids are read to find out what belongs together, and not kept. Scores and approva
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
+import orjson
 import regex
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field, ValidationError, model_validator
 
 from app.errors import ValidationFailed
 from app.generation.platforms import compose, content_type_for, parse_structure
@@ -19,6 +20,8 @@ MAX_HUBS = 200
 MAX_PIECES = 5_000
 MAX_CONTENT = 30_000
 MAX_TOLD = 20
+MAX_MARKS = 2_000_000
+"""Commas and opening brackets. 5,000 pieces have some 200,000, and text has one in fifty characters or so."""
 _CONTROL = regex.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]")
 
 
@@ -34,6 +37,13 @@ def _written(text: str) -> str:
     return text
 
 
+def _pairs(spans: list[Any]) -> list[tuple[int, int]]:
+    for span in spans:
+        if not (isinstance(span, list) and len(span) == 2 and all(type(offset) is int for offset in span)):
+            raise ValueError("is not a list of pairs of offsets")
+    return [(start, end) for start, end in spans]
+
+
 Plain, Written = AfterValidator(_plain), AfterValidator(_written)
 Name = Annotated[str, Field(max_length=300), Plain]
 Line = Annotated[str, Field(max_length=2_000), Plain]
@@ -41,7 +51,7 @@ Note = Annotated[str, Field(max_length=4_000), Plain]
 Title = Annotated[str, Field(max_length=MAX_TITLE), Plain]
 Words = Annotated[str, Field(max_length=MAX_CONTENT), Plain]
 Source = Annotated[str, Field(max_length=MAX_SOURCE_CHARACTERS), Plain]
-Spans = Annotated[list[tuple[int, int]], Field(max_length=500)]
+Spans = Annotated[list[Any], Field(max_length=500), AfterValidator(_pairs)]
 
 
 class Part(BaseModel):
@@ -55,12 +65,12 @@ class Slide(Part):
 
 
 class Slides(Part):
-    slides: Annotated[list[Slide], Field(min_length=1, max_length=50)]
+    slides: Annotated[list[Slide], Field(min_length=1, max_length=50), FailFast()]
     caption: Words = ""
 
 
 class Posts(Part):
-    posts: Annotated[list[Words], Field(min_length=1, max_length=100)]
+    posts: Annotated[list[Words], Field(min_length=1, max_length=100), FailFast()]
 
 
 _STRUCTURES = {Platform.CAROUSEL: Slides, Platform.THREAD: Posts}
@@ -104,10 +114,10 @@ class PieceRead(Part):
 class PillarRead(Part):
     title: Annotated[Title, Written]
     angle: Annotated[Note, Written]
-    key_points: Annotated[list[Line], Field(max_length=100)] = []
+    key_points: Annotated[list[Line], Field(max_length=100), FailFast()] = []
     spans: Spans = []
     status: PillarStatus = PillarStatus.ACTIVE
-    spokes: list[PieceRead] = []
+    spokes: Annotated[list[PieceRead], FailFast()] = []
 
 
 class HubRead(Part):
@@ -116,11 +126,11 @@ class HubRead(Part):
     source_url: Line | None = None
     source_text: Source | None = None
     language: Annotated[str, Field(max_length=8), Plain] | None = None
-    themes: Annotated[list[Line], Field(max_length=200)] = []
-    claims: Annotated[list[Line], Field(max_length=500)] = []
+    themes: Annotated[list[Line], Field(max_length=200), FailFast()] = []
+    claims: Annotated[list[Line], Field(max_length=500), FailFast()] = []
     status: HubStatus = HubStatus.READY
-    pillars: Annotated[list[PillarRead], Field(max_length=MAX_PILLARS)] = []
-    spokes: list[PieceRead] = []
+    pillars: Annotated[list[PillarRead], Field(max_length=MAX_PILLARS), FailFast()] = []
+    spokes: Annotated[list[PieceRead], FailFast()] = []
 
     @property
     def pieces(self) -> Iterator[PieceRead]:
@@ -141,8 +151,8 @@ class HubRead(Part):
 class ContentRead(Part):
     format: Literal["foundry.content"]
     version: Literal[1]
-    hubs: Annotated[list[HubRead], Field(max_length=MAX_HUBS)]
-    manual_assets: list[PieceRead] = []
+    hubs: Annotated[list[HubRead], Field(max_length=MAX_HUBS), FailFast()]
+    manual_assets: Annotated[list[PieceRead], FailFast()] = []
 
     @property
     def pieces(self) -> Iterator[PieceRead]:
@@ -161,9 +171,14 @@ class ContentRead(Part):
 
 
 def parse(data: bytes) -> ContentRead:
-    """Raises ValidationFailed, which names each place in the file, up to MAX_TOLD of them."""
+    """Raises ValidationFailed, which names places in the file: the first of each list, up to MAX_TOLD of them."""
+    # Counted before they are made: an empty list of two bytes takes fifty of memory.
+    if sum(map(data.count, (b",", b"[", b"{"))) > MAX_MARKS:
+        raise ValidationFailed(("input.file", "The file has more in it than the pieces that are taken in at a time."))
     try:
-        return ContentRead.model_validate_json(data)
+        return ContentRead.model_validate(orjson.loads(data))
+    except orjson.JSONDecodeError as error:
+        raise ValidationFailed(("input.file", f"This is not JSON: {error}.")) from None
     except ValidationError as error:
         told = error.errors(include_url=False, include_input=False, include_context=False)[:MAX_TOLD]
         raise ValidationFailed(*[(_place(each["loc"]), each["msg"]) for each in told]) from None
