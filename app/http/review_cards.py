@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from app.review.shared_rows import SharedItem
-from app.review.sharing import Review
+from app.review.sharing import SECONDS_EACH, Review
 from app.vocabulary import CommentKind, Platform, SpokeStatus
 
-SECONDS_EACH = 6
 PLATFORMS = {
     Platform.TWITTER: "X post",
     Platform.LINKEDIN: "LinkedIn post",
@@ -162,6 +161,10 @@ class Progress:
     def time_left(self) -> str:
         """In words, and never less than a minute."""
         return minutes(self.wait * SECONDS_EACH)
+
+    @property
+    def time_to_read(self) -> str:
+        return minutes(self.total * SECONDS_EACH)
 
 
 def minutes(seconds: int) -> str:

@@ -161,6 +161,7 @@ async def test_page_shows_each_piece_in_its_form_under_a_strict_policy(scene: Sc
 async def test_reader_reads_and_a_commenter_comments(scene: Scene) -> None:
     reading = Page((await scene.outside.get(await scene.link(permission="VIEW"))).text)
     assert (reading.attributes("form", method="post"), reading.texts("h1")) == ([], ["Acme: posts to read"])
+    assert reading.texts("div", id="progress") == ["5 pieces · about a minute"]
 
     path = await scene.link(permission="COMMENT")
     commenting = Page((await scene.outside.get(path)).text)
