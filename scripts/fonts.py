@@ -13,7 +13,8 @@ from fontTools.ttLib.tables._g_l_y_f import ARGS_ARE_XY_VALUES, ROUND_XY_TO_GRID
 FONTS = {
     "NotoSans-Regular.ttf": "@embedpdf/fonts-latin/fonts/NotoSans-Regular.ttf",
     "NotoSans-Bold.ttf": "@embedpdf/fonts-latin/fonts/NotoSans-Bold.ttf",
-    "NotoSansArabic-Regular.ttf": "@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal.woff2",
+    # Small, and in PDF files: its letters are whole signs, so that they can be found and copied as words.
+    "NotoNaskhArabic-Regular.ttf": "@embedpdf/fonts-arabic/fonts/NotoNaskhArabic-Regular.ttf",
     "NotoSansArabic-Bold.ttf": "@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-700-normal.woff2",
     "NotoSansHebrew-Regular.ttf": "@embedpdf/fonts-hebrew/fonts/NotoSansHebrew-Regular.ttf",
     "NotoSansHebrew-Bold.ttf": "@embedpdf/fonts-hebrew/fonts/NotoSansHebrew-Bold.ttf",

@@ -126,9 +126,14 @@ def _of_weight(read: dict[Path, Face], weight: Weight) -> Sequence[Face]:
     last = len(read)
     places = {path: place for place, path in enumerate(dict.fromkeys(path.parent for path in read))}
 
-    def key(path: Path) -> tuple[int, int, bool, str]:
+    def key(path: Path) -> tuple[int, bool, bool, str]:
         is_emoji = path.stem == EMOJI
-        return (last if is_emoji else places[path.parent], _weighs(path) is not weight, "-" in path.stem, path.stem)
+        return (
+            last if is_emoji else places[path.parent],
+            _weighs(path) is not weight,
+            not path.stem.startswith("NotoSans-"),
+            path.stem,
+        )
 
     chosen = [path for path in sorted(read, key=key) if path.parent != BUILT_IN or _weighs(path) in (weight, None)]
     return tuple(read[path] for path in chosen)
