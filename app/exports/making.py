@@ -9,7 +9,8 @@ import tenancy
 from app import resources
 from app.accounts.models import User
 from app.clients.models import Client
-from app.errors import Conflict, NotFound
+from app.errors import NotFound
+from app.exports.auditing import NOBODY, report_of
 from app.exports.bridge import in_thread
 from app.exports.csv_file import write_csv
 from app.exports.json_file import write_json
@@ -18,6 +19,7 @@ from app.exports.reading import Reading
 from app.exports.selection import Selection
 from app.exports.zip_file import write_zip
 from app.objects import keys
+from app.pictures.fonts import open_fonts
 from app.vocabulary import ExportFormat
 
 _PIECE = 256 * 1024
@@ -93,7 +95,11 @@ def _write(reading: Reading, export: Export, client: Client, people: Mapping[str
         case ExportFormat.ZIP:
             write_zip(reading, to, made_at)
         case ExportFormat.PDF:
-            raise Conflict("This server makes no PDF yet.", state="no_pdf")
+            from app.exports.pdf_file import write_pdf  # likewise, with the fonts
+
+            made_by = people.get(export.requested_by or "", NOBODY)
+            fonts = open_fonts(resources.current().settings.fonts)
+            write_pdf(report_of(reading, name, made_at, made_by, people), to, fonts)
     return reading.count
 
 

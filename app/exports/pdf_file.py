@@ -53,7 +53,7 @@ def write_pdf(report: AuditReport, to: Path, fonts: Fonts) -> None:
             if at == 0:
                 _hub(sheet, piece)
             _piece(sheet, piece, number)
-    sheet.output(to)
+    sheet.save(to)
 
 
 def _title_page(sheet: Sheet, report: AuditReport) -> None:

@@ -4,11 +4,14 @@ The library writes what it is given; which font, where a line ends and from whic
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import regex
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from app.errors import Conflict
 from app.pictures.bidi import begins_backward, seen_order, spans_of
@@ -53,6 +56,14 @@ class Sheet(FPDF):
         self.set_margins(MARGIN, MARGIN + 6, MARGIN)
         self.set_auto_page_break(True, MARGIN + 4)
         self.c_margin = 0
+
+    def save(self, to: Path) -> None:
+        """Writes the file; nothing can be added afterwards."""
+        with ExitStack() as opened:
+            for font in self.fonts.values():
+                if isinstance(font, TTFFont):
+                    opened.callback(font.ttfont.close)
+            self.output(to)
 
     def header(self) -> None:
         if self.page_no() > 1:
@@ -166,7 +177,7 @@ class Sheet(FPDF):
         self._use(run, size)
         font = self.current_font
         assert font is not None
-        shaping = {"features": {}} if is_shaped else None
+        shaping: dict[str, Any] | None = {"features": {}} if is_shaped else None
         return font.get_text_width(run.text, size, shaping)[1] * _POINT
 
     def _uncached_runs(self, text: str, weight: Weight, language: str) -> Sequence[Run]:

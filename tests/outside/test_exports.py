@@ -8,14 +8,21 @@ from xml.etree import ElementTree
 import pytest
 import pytest_asyncio
 
+from app.exports.pdf_file import write_pdf
+from app.exports.report import AuditReport
 from app.resources import Resources
 from tests.api import Api
 from tests.app.exports.scene import FORMULA, WORDS, Scene, exported, scene_in
+from tests.app.exports.test_pdf import AT, audited
+from tests.app.pictures.texts import TEXTS, fonts
 from tests.outside.programs import program_path
 
 # What is between two commas, what quotes a cell, UTF-8, the first line; and that a formula in a cell is one.
 _AS_CSV = "CSV:44,34,76,1,,0,false,true,false,false,false,-1,true"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+"""What pdftotext sets around text that runs the other way."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -68,3 +75,19 @@ async def test_unzip_finds_every_file_whole_under_its_name(scene: Scene, resourc
     assert len(files) == 10
     assert "linkedin/001-売れ残りを数えた.txt" in files
     assert (tmp_path / "out" / "twitter" / "003-it-outlived-its-hub.txt").read_text() == "It outlived its hub.\n"
+
+
+def test_pdftotext_finds_every_piece_in_its_own_script(tmp_path: Path) -> None:
+    pdftotext, path = program_path("pdftotext"), tmp_path / "report.pdf"
+    pieces = [audited(number, 0, text) for number, text in enumerate(TEXTS.values())]
+    report = AuditReport("Acme", AT, "Ada", None, (), None, None, len(pieces), {}, iter(pieces))
+    write_pdf(report, path, fonts())
+
+    text = "".join(sign for sign in run(pdftotext, str(path), "-") if sign not in _MARKS)
+
+    words = set(text.split())
+    for name, piece in TEXTS.items():
+        if name in ("arabic", "hebrew"):  # in its own order, in which brackets and figures stand elsewhere
+            assert len([word for word in piece.split() if word.isalpha() and word in words]) >= 6
+        else:
+            assert "".join(piece.split()) in "".join(text.split())
