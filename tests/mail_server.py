@@ -31,8 +31,10 @@ class Delivered:
 
 @dataclass
 class MailServer:
-    """`delivered` are the letters that it took. With `is_mute` it takes a connection and says nothing."""
+    """`delivered` are the letters that it took; their texts are added to the file `kept`, for other programs to read.
+    With `is_mute` it takes a connection and says nothing."""
 
+    kept: Path | None = None
     port: int = 0
     is_mute: bool = False
     delivered: list[Delivered] = field(default_factory=list)
@@ -51,6 +53,9 @@ class MailServer:
         assert isinstance(message, EmailMessage)
         login = session.auth_data
         user = login.login.decode() if isinstance(login, LoginPassword) else ""
+        if self.kept is not None:
+            with self.kept.open("a") as file:
+                file.write(message.get_content())
         self.delivered.append(Delivered(tuple(map(str, envelope.rcpt_tos)), session.ssl is not None, user, message))
         return "250 OK"
 
@@ -65,9 +70,11 @@ class Mute(asyncio.Protocol):
 
 
 @contextmanager
-def mail_server(tls: ssl.SSLContext | None = None, *, wants_password: bool = False) -> Iterator[MailServer]:
+def mail_server(
+    tls: ssl.SSLContext | None = None, *, wants_password: bool = False, kept: Path | None = None
+) -> Iterator[MailServer]:
     """With `tls` it offers STARTTLS."""
-    mail = MailServer()
+    mail = MailServer(kept)
     loop = asyncio.new_event_loop()
 
     def protocol() -> asyncio.BaseProtocol:

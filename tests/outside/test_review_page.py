@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ from tests.api import Api
 from tests.fixtures.app import settings_in
 from tests.fixtures.live import Server
 from tests.graphql_schema.content import rows_in, spoke_in
+from tests.mail_server import mail_server
 from tests.outside.programs import Node
 
 pytestmark = pytest.mark.slow
@@ -31,6 +33,11 @@ pytestmark = pytest.mark.slow
 Visit = dict[str, dict[str, Any]]
 
 EMAIL = "anna@harbour.example"
+SETTINGS = {
+    "FOUNDRY_INDEX_TEXTS": "0",
+    "FOUNDRY_LOG_LEVEL": "DEBUG",
+    "FOUNDRY_MAIL_FROM": "Two Rivers Agency <desk@agency.example>",
+}
 CREATE = "mutation($input: CreateReviewLinkInput!) { createReviewLink(input: $input) { token } }"
 EDIT = """mutation($spokeId: ID!) { editSpoke(input: {
   clientId: "CLIENT", spokeId: $spokeId, content: "معظم المخابز تخسر المال (Foundry)." }) { spoke { id } } }"""
@@ -78,12 +85,15 @@ async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tupl
     """A server with a client's pieces and links, and what the visitor is told of them."""
     data = tmp_path_factory.mktemp("review")
     facts = await _prepared(data)
-    server = Server(data, {"FOUNDRY_INDEX_TEXTS": "0", "FOUNDRY_LOG_LEVEL": "DEBUG"}).start()
-    links = {name: f"{server.url}/review/{token}" for name, token in facts.pop("tokens").items()}
-    try:
-        yield server, {**facts, **links, "url": server.url, "log": str(data / "server.log"), "email": EMAIL}
-    finally:
-        server.kill(signal.SIGTERM)
+    letters = data / "letters"
+    letters.touch()
+    with mail_server(kept=letters) as mail:
+        server = Server(data, {**SETTINGS, "FOUNDRY_SMTP_URL": f"smtp://127.0.0.1:{mail.port}"}).start()
+        links = {name: f"{server.url}/review/{token}" for name, token in facts.pop("tokens").items()}
+        try:
+            yield server, {**facts, **links, "url": server.url, "mail": str(letters), "email": EMAIL}
+        finally:
+            server.kill(signal.SIGTERM)
 
 
 async def _prepared(data: Path) -> dict[str, Any]:
@@ -220,5 +230,8 @@ def test_page_asks_no_other_host_breaks_no_policy_and_tells_its_address_to_nobod
     visit: Visit, served: tuple[Server, dict[str, Any]]
 ) -> None:
     assert visit["end"] == {"step": "end", "hosts": ["127.0.0.1"], "referers": [], "violations": [], "crashes": []}
-    log = Path(served[1]["log"]).read_text()
-    assert [name for name in ("approve", "restricted", "guessed") if served[1][name].rpartition("/")[2] in log] == []
+    server, facts = served
+    log = (server.data / "server.log").read_text()
+    assert [name for name in ("approve", "restricted", "guessed") if facts[name].rpartition("/")[2] in log] == []
+    [code] = re.findall(r": \d{6}\b", Path(facts["mail"]).read_text())
+    assert code not in log

@@ -32,10 +32,10 @@ async function picture(page, name) {
   if (folder) await page.picture(join(folder, `${name}.png`));
 }
 
-/** The newest code that the server's log tells, once there are as many as wanted. */
+/** The newest code that was sent by mail, once there are as many letters as wanted. */
 async function code(wanted) {
   for (let tries = 0; tries < 200; tries += 1) {
-    const codes = [...readFileSync(facts.log, 'utf8').matchAll(/mail to .*?: (\d{6}) /g)].map(([, digits]) => digits);
+    const codes = [...readFileSync(facts.mail, 'utf8').matchAll(/: (\d{6})\s/g)].map(([, digits]) => digits);
     if (codes.length >= wanted) return codes.at(-1);
     await pause(50);
   }
