@@ -66,9 +66,11 @@ class ShortLink(Link):
         _, cancelled = await self._settled(lambda raw: raw.execute(sql), self._is_short and not self._waits_for(sql))
         return cancelled
 
-    async def transact(self, work: Callable[[sqlite3.Connection], T]) -> tuple[T, asyncio.CancelledError | None]:
+    async def transact(
+        self, work: Callable[[sqlite3.Connection], T], *, threaded: bool
+    ) -> tuple[T, asyncio.CancelledError | None]:
         """Run work that is whole or not at all; return its result and the cancellation that came meanwhile."""
-        return await self._settled(work, self.may_write_here)
+        return await self._settled(work, not threaded and self.may_write_here)
 
     def transact_at_once(self, work: Callable[[sqlite3.Connection], T]) -> tuple[T] | None:
         """The same here and now, for a caller that found the lock free; None when that would be waiting."""

@@ -68,14 +68,16 @@ async def write(work: Callable[[Writing], T], *, threaded: bool = False) -> T:
             for callback in callbacks:
                 call(callback)
             return result
-        return await _in_line(outer or client.db, outer.after_commit if outer else call, work)
+        return await _in_line(outer or client.db, outer.after_commit if outer else call, work, threaded)
 
 
-async def _in_line(db: Any, tell: Callable[[Callback], None], work: Callable[[Writing], T]) -> T:
+async def _in_line(db: Any, tell: Callable[[Callback], None], work: Callable[[Writing], T], threaded: bool) -> T:
     """Wait for the connection; where the transaction must wait for others or the disk, it does so in the thread."""
     context = copy_context()
     async with db.acquire_connection() as link:
-        (done, callbacks), cancelled = await link.transact(lambda raw: context.run(_transact, raw, work))
+        (done, callbacks), cancelled = await link.transact(
+            lambda raw: context.run(_transact, raw, work), threaded=threaded
+        )
         for callback in callbacks:
             tell(callback)
     if cancelled is not None:
