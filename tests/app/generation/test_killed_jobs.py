@@ -1,10 +1,13 @@
 """What becomes of jobs whose hub, angle or piece is killed while they are at work."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
+import tenancy
 from app.generation import healing_loop, sweep
 from app.generation.briefing import Material
 from app.generation.creator import Proposal
@@ -170,3 +173,23 @@ async def test_a_kill_that_was_cut_off_before_the_registry_heard_of_it_is_mended
     assert (await HubRegistry.get(id=hub_id)).status is RegistryStatus.PROCESSING
     await sweep.restart_lost_jobs()
     assert (await HubRegistry.get(id=hub_id)).status is RegistryStatus.ARCHIVED
+
+
+async def test_a_job_that_ends_while_its_hub_is_killed_does_not_make_the_registry_say_that_it_lives(
+    resources: Resources, owner: Api, client_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kill comes after the job has looked, and before it writes."""
+    hub_id = await ready_hub(resources, owner, client_id)
+
+    @asynccontextmanager
+    async def too_late() -> AsyncIterator[None]:
+        monkeypatch.undo()
+        await kill_hub(owner, client_id, hub_id)
+        async with tenancy.global_transaction():
+            yield
+
+    monkeypatch.setattr(tenancy, "global_transaction", too_late)
+    job_id = await generate(owner, client_id, hub_id, 1)
+    await ended(resources, f"{job_id}.1")
+    assert (await HubRegistry.get(id=hub_id)).status is RegistryStatus.ARCHIVED
+    assert (await read_job(client_id, job_id)).status is JobStatus.CANCELED
