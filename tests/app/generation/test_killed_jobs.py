@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import tenancy
-from app.generation import healing_loop, sweep
+from app.generation import healing_loop, sweep, workflow
 from app.generation.briefing import Material
 from app.generation.creator import Proposal
 from app.hubs.jobs import Ticket
@@ -188,7 +189,7 @@ async def test_a_job_that_ends_while_its_hub_is_killed_does_not_make_the_registr
         async with tenancy.global_transaction():
             yield
 
-    monkeypatch.setattr(tenancy, "global_transaction", too_late)
+    monkeypatch.setattr(workflow, "tenancy", SimpleNamespace(**{**vars(tenancy), "global_transaction": too_late}))
     job_id = await generate(owner, client_id, hub_id, 1)
     await ended(resources, f"{job_id}.1")
     assert (await HubRegistry.get(id=hub_id)).status is RegistryStatus.ARCHIVED

@@ -17,6 +17,7 @@ import tenancy
 from app import resources as opened
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
+from app.brand.models import RubricOverride
 from app.clients import service as clients
 from app.clients.access import ClientAccess
 from app.hubs.models import Hub, Pillar
@@ -24,7 +25,7 @@ from app.hubs.registry import HubRegistry
 from app.kit import clock, ids
 from app.resources import Resources
 from app.settings import Settings
-from app.vocabulary import RegistryStatus, SourceType, SpokeStatus
+from app.vocabulary import Gate, RegistryStatus, SourceType, SpokeStatus
 from tests.api import Api
 from tests.app.generation.following import ready_hub
 from tests.app.review.sequences.state import State, reader
@@ -104,6 +105,8 @@ async def client_of(source: Source, chance: random.Random) -> ClientAccess:
         )
     async with access.bind(), tenancy.transaction():
         await spoke_in(hub_id, made.id, content="The last one.")
+        if chance.random() < 0.25:  # nothing that is written passes
+            await RubricOverride.create(gate=Gate.G2, threshold=101)
     await HubRegistry.filter(id=hub_id).update(spoke_count=pieces + 1)
     return access
 

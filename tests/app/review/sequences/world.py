@@ -8,12 +8,14 @@ import json
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from app.clients.access import ClientAccess
 from app.errors import AppError
+from app.generation import healing_loop, workflow
 from app.generation import service as generation
-from app.generation import workflow
+from app.generation.briefing import Unwanted, read_material
 from app.generation.cloning import clone_spoke
 from app.generation.healing_loop import write_slot
 from app.generation.regenerating import regenerate_spoke
@@ -37,6 +39,9 @@ WORDS = (
     "Nobody thanks you for the fourth tray.",
     "Count the loaves.",
 )
+
+
+Work = Callable[[Ticket], Awaitable[None]]
 
 
 class StandingEngine:
@@ -223,10 +228,11 @@ async def go_on(world: World, before: State) -> None:
     run = job["run"] if world.chance.random() < 0.8 else world.chance.randint(1, job["run"])
     ticket = Ticket(world.access.client_id, world.access.account_id, job["hub_id"], job["id"], run)
     stage = world.stages.get((job["id"], run), -1)
-    world.stages[job["id"], run] = stage + 1
-    world.say("step", stage, "of", job["kind"], job["id"], run)
     plan = json.loads(job["plan"] or "[]")
-    work = _next_step(stage, len(plan))
+    is_half = 0 <= stage < len(plan) and world.chance.random() < 0.5
+    work: Work = partial(one_attempt, index=stage) if is_half else _next_step(stage, len(plan))
+    world.stages[job["id"], run] = stage if is_half else stage + 1
+    world.say("attempt" if is_half else "step", stage, "of", job["kind"], job["id"], run)
     if run != job["run"] or job["status"] not in AT_WORK:
         await guarded(ticket, work)
         assert_as_expected(before, world.reader.look(), Expected())
@@ -235,7 +241,18 @@ async def go_on(world: World, before: State) -> None:
     assert_written(world, before, world.reader.look(), job, plan[stage] if 0 <= stage < len(plan) else None)
 
 
-def _next_step(stage: int, planned: int) -> Callable[[Ticket], Awaitable[None]]:
+async def one_attempt(ticket: Ticket, index: int) -> None:
+    """As far as a process comes that is cut off then."""
+    try:
+        material = await read_material(ticket, index)
+        proposal = await healing_loop._proposed(ticket, material) if material else None
+        if material and proposal:
+            await healing_loop._keep(ticket, index, material, proposal)
+    except Unwanted:
+        await healing_loop._leave(ticket, index)
+
+
+def _next_step(stage: int, planned: int) -> Work:
     if stage < 0:
         return workflow._plan
     if stage < planned:
