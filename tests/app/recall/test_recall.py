@@ -23,6 +23,7 @@ from app.vectors import Vectors, vectors_of
 from app.vocabulary import HubStatus, VectorIndex
 from tests.api import Api
 from tests.app.recall.scene import SIMILAR, Scene, scene
+from tests.app.review.chain import KILL_HUB, RESTORE
 from tests.app.vectors.embeddings_server import embeddings_server
 from tests.fixtures.app import settings_in
 from tests.graphql_schema.content import SOURCE
@@ -48,6 +49,17 @@ async def test_a_piece_is_found_while_it_is_approved(ours: Scene) -> None:
 
     await ours.decide("rejectSpoke")
     assert await ours.similar("thanks for a tray") == []
+
+
+async def test_a_killed_piece_is_not_found_until_it_is_restored(ours: Scene) -> None:
+    await ours.decide("approveSpoke")
+    await ours.owner.run(KILL_HUB, input={"clientId": ours.client, "hubId": ours.rows.hub})
+    assert await ours.similar("thanks for a tray") == []
+    assert await ours.similar("bread", VectorIndex.RESEARCH) == []
+
+    await ours.owner.run(RESTORE, input={"clientId": ours.client, "hubId": ours.rows.hub})
+    assert await ours.similar("thanks for a tray") == [TRAY]
+    assert await ours.similar("bread", VectorIndex.RESEARCH)
 
 
 async def test_an_edited_piece_is_found_by_its_new_words_once_they_are_approved(ours: Scene) -> None:

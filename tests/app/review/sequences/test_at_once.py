@@ -10,19 +10,21 @@ from typing import Any
 
 import pytest
 
+from app.brand.entries import add_banned_word
 from app.clients import service as clients
 from app.clients.access import ClientAccess
 from app.errors import AppError
 from app.generation import service as generation
 from app.generation.cloning import clone_spoke
 from app.generation.regenerating import regenerate_spoke
+from app.generation.rescoring import rescored
 from app.resources import Resources
 from app.review import service as review
 from app.review.bulk import decide_many
 from app.review.killing import kill_hub, kill_pillar, kill_spoke
 from app.review.restoring import restore
 from app.settings import Settings
-from app.vocabulary import Decision, Platform
+from app.vocabulary import Decision, Platform, Severity
 from tests.app.generation.following import ended
 from tests.app.review.sequences.state import AT_WORK, Reader, State, assert_sound, reader
 from tests.app.review.sequences.test_sequences import FIRST, SEED, SEQUENCES, Source, assert_shown, client_of, source
@@ -30,6 +32,7 @@ from tests.app.review.sequences.world import World, killed_in
 
 __all__ = ["source"]
 AT_ONCE, TIMES = 8, 3
+BANNED = "loaves"
 Deed = Callable[[ClientAccess, State, random.Random], Awaitable[Any]]
 
 
@@ -37,7 +40,13 @@ def one(rows: dict[str, Any], chance: random.Random) -> str:
     return chance.choice(list(rows))
 
 
+async def ban(access: ClientAccess) -> None:
+    async with rescored(access):
+        await add_banned_word(access, BANNED, Severity.HARD)
+
+
 DEEDS: dict[str, tuple[int, Deed]] = {
+    "ban": (1, lambda access, state, chance: ban(access)),
     "approve": (3, lambda access, state, chance: review.approve(access, one(state.spokes, chance))),
     "bulk": (1, lambda access, state, chance: decide_many(access, Decision.APPROVE, list(state.spokes))),
     "edit": (
@@ -93,16 +102,25 @@ async def all_at_once(resources: Resources, world: World, source: Source) -> Non
         await asyncio.gather(*(tried(world, state, name, done) for name in names))
     await rest(resources, world.reader)
     state = world.reader.look()
-    assert_sound(state)
     await world.assert_registered(state)
     await assert_shown(source.owner, world.access.client_id, state)
     for name, action in NOTED.items():
         assert sum(noted == action for noted, _ in state.trail) == done.count(name)
     assert sum(state.edits.values()) == done.count("edit")
+    assert_held_to(state, "ban" in done)
     while dead := killed_in(world.reader.look()):
         kind, id = dead[0]
         await restore(world.access, **{f"{kind}_id": id})
-    assert_sound(world.reader.look())
+    await rest(resources, world.reader)
+    assert_held_to(world.reader.look(), "ban" in done)
+
+
+def assert_held_to(state: State, is_banned: bool) -> None:
+    """What may still be approved does not pass with a banned word in it, wherever it was when the word was banned."""
+    assert_sound(state)
+    waiting = [id for id, spoke in state.spokes.items() if spoke["status"] in ("pending", "rejected")]
+    passing = [state.spokes[id]["content"] for id in waiting if state.scores[id]["overall_pass"]]
+    assert not is_banned or [content for content in passing if BANNED in content] == []
 
 
 async def tried(world: World, state: State, name: str, done: list[str]) -> None:
