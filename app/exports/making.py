@@ -42,7 +42,7 @@ class Made:
 
 
 async def make(client_id: str, export: Export) -> Made:
-    """Made anew, it replaces what there was.
+    """Made anew, it replaces what there was. The file aside stays until `clear`.
 
     Raises: NotFound for a client that is gone; Conflict for what a person can mend; Changed.
     """
@@ -53,21 +53,18 @@ async def make(client_id: str, export: Export) -> Made:
     selection = Selection.of(export.filters)
     aside = _aside(export.id)
     await asyncio.to_thread(aside.parent.mkdir, parents=True, exist_ok=True)
-    try:
-        pieces = await in_thread(
-            lambda bridge: _write(Reading(bridge, client_id, selection), export, client, people, aside)
+    pieces = await in_thread(
+        lambda bridge: _write(Reading(bridge, client_id, selection), export, client, people, aside)
+    )
+    async with tenancy.bind(client_id):  # so that no object is left behind of a client that is being erased
+        stored = await resources.current().objects.put(
+            key_of(client_id, export), _pieces(aside), CONTENT_TYPES[export.format]
         )
-        async with tenancy.bind(client_id):  # so that no object is left behind of a client that is being erased
-            stored = await resources.current().objects.put(
-                key_of(client_id, export), _pieces(aside), CONTENT_TYPES[export.format]
-            )
-    finally:
-        await clear(export.id)
     return Made(pieces, stored.size, stored.sha256)
 
 
 async def clear(export_id: str) -> None:
-    """Whatever a stop has left of the file aside."""
+    """Removes the file aside."""
     await asyncio.to_thread(_aside(export_id).unlink, missing_ok=True)
 
 

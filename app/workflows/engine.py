@@ -97,6 +97,8 @@ def step(
             try:
                 return await function(*args, **kwargs)
             except Exception as error:
+                if (task := asyncio.current_task()) is not None and task.cancelling():
+                    raise asyncio.CancelledError from error  # cut off; what it still tried could only fail
                 log.exception("step %s failed in workflow %s", name, DBOS.workflow_id)
                 raise StepFailed(f"{name}: {type(error).__name__}") from None
 
