@@ -91,7 +91,7 @@ def _decide_many(
     skipped = [_why(tx, access, way, ruling._replace(spoke_id=id)) for id in wanted if id in left]
     if ruling.session_id is not None:
         for id in changed:
-            claims.drop(tx, ruling.session_id, id)
+            claims.give_up(tx, ruling.session_id, id)
             keep(tx, ruling.session_id, id, decision, 0)
     if changed:
         detail = {"changed": len(changed), "skipped": len(skipped)}

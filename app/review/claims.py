@@ -79,13 +79,8 @@ def own(tx: tenancy.Writing, session_id: str, spoke_id: str) -> Claim | None:
     return Claim(*rows[0]) if rows else None
 
 
-def drop(tx: tenancy.Writing, session_id: str, spoke_id: str) -> None:
-    """The piece was decided."""
-    tx.run("DELETE FROM review_claims WHERE session_id = ? AND spoke_id = ?", (session_id, spoke_id))
-
-
 def give_up(tx: tenancy.Writing, session_id: str, spoke_id: str) -> None:
-    """Others may have the piece."""
+    """The piece is decided, or others may have it."""
     tx.run(
         "UPDATE review_claims SET expires_at = ? WHERE session_id = ? AND spoke_id = ?",
         (GIVEN_UP, session_id, spoke_id),
@@ -117,8 +112,11 @@ def see_again(tx: tenancy.Writing, reviewer_id: str | None, spoke_id: str, revis
 
 # Another session's claim on a piece that holds now; parameters: the session, the time.
 _TAKEN = "EXISTS (SELECT 1 FROM review_claims o WHERE o.spoke_id = {} AND o.session_id <> ? AND o.expires_at > ?)"
+# What has left the part meanwhile, or the queue, is given up.
 _RENEW = f"""
-UPDATE review_claims SET expires_at = ?
+UPDATE review_claims SET expires_at = CASE
+    WHEN EXISTS (SELECT 1 FROM review_queue r WHERE r.id = review_claims.spoke_id AND {{part}}) THEN ?
+    ELSE {GIVEN_UP} END
 WHERE session_id = ? AND expires_at > {GIVEN_UP} AND NOT {_TAKEN.format("review_claims.spoke_id")}"""
 _HELD = """
 FROM review_claims c CROSS JOIN review_queue r ON r.id = c.spoke_id JOIN spokes s ON s.id = c.spoke_id
@@ -147,9 +145,9 @@ def hand_over(tx: tenancy.Writing, session_id: str, part: Part) -> Desk:
     """Renews the session's claims, claims more where it has too few, and hands over the first."""
     now = clock.now_millis()
     until = now + LEASE_MS
-    tx.run(_RENEW, (until, session_id, session_id, now))
-    items = _held(tx, session_id, now)
     where, values = part.condition()
+    tx.run(_RENEW.format(part=where), (*values, until, session_id, session_id, now))
+    items = _held(tx, session_id, now)
     missing = 1 + AHEAD - len(items)
     if missing > 0:
         looked_at = (session_id, now, session_id, now, session_id)

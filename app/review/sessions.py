@@ -161,13 +161,12 @@ def _take_down(
     claim = claims.own(tx, session.id, spoke.id)
     if verdict.decision is Decision.SKIP:
         note(tx, actor, Deed(SKIPPED, spoke.id, reason, session.id))
-        claims.give_up(tx, session.id, spoke.id)
     else:
         seen = verdict.revision if verdict.revision is not None else claim and claim.revision
         _require_waiting(tx, session, spoke, seen)
         rule = approve_in if verdict.decision is Decision.APPROVE else reject_in
         spoke = rule(tx, actor, Ruling(spoke.id, seen, reason, session.id))
-        claims.drop(tx, session.id, spoke.id)
+    claims.give_up(tx, session.id, spoke.id)
     now = clock.now_millis()
     measured = now - (claim.since if claim else session.started_at)
     given = verdict.elapsed_ms if verdict.elapsed_ms is not None else measured
