@@ -98,7 +98,8 @@ class KillMutations:
     @mutation(Permission.DIRECT, "Kills one piece, also an edited one. If it is being written anew, that ends first.")
     async def kill_spoke(self, info: Info, input: RejectSpokeInput) -> Spoke:
         access = await info.context.access(input.client_id)
-        return Spoke.of(await kill_spoke(access, str(input.spoke_id), input.reason), access)
+        row = await kill_spoke(access, str(input.spoke_id), input.reason, input.expected_revision)
+        return Spoke.of(row, access)
 
     @mutation(Permission.DIRECT, "Undoes the newest kill of this hub, pillar or spoke, survivors included.")
     async def restore(self, info: Info, input: RestoreInput) -> KillResult:

@@ -6,9 +6,11 @@ from typing import Any
 
 import tenancy
 from app.brand.models import BannedWord
+from app.clients.models import Client
 from app.hubs.models import Job
 from app.hubs.registry import HubRegistry
 from app.kit import clock, ids
+from app.main import build_app
 from app.progress.events import ContentKilled, ContentRestored
 from app.resources import Resources
 from app.review.models import KillLog, ReviewClaim, ReviewSession
@@ -29,7 +31,14 @@ from tests.app.review.chain import (
     pieces,
     trail,
 )
+from tests.graphql_schema.content import rows_in
+from tests.graphql_schema.streams import subscribed
 
+EVENTS = """subscription($client: ID!) { clientEvents(clientId: $client) {
+  __typename
+  ... on ContentKilled { hubId pillarId spokeId killed survived reason }
+  ... on ContentRestored { hubId pillarId spokeId restored rejoined }
+} }"""
 EDIT = "mutation($input: EditSpokeInput!) { editSpoke(input: $input) { spoke { id content hubId } } }"
 APPROVE = "mutation($input: SpokeInput!) { approveSpoke(input: $input) { id } }"
 ZERO_EDIT = "SELECT SUM(total_approved), SUM(approved_without_edit) FROM zero_edit_tracking"
@@ -189,6 +198,27 @@ async def test_what_is_done_to_survivors_stays_when_the_hub_comes_back(
     assert (await pieces(client_id))[chain.other_edited] == ("pending", chain.hub, chain.second)
 
 
+async def test_watchers_are_told_what_was_killed_and_what_came_back(
+    settings: Settings, owner: Api, client_id: str
+) -> None:
+    chain, elsewhere = await chain_in(client_id), await rows_in(client_id)
+    async with tenancy.bind(client_id):
+        await Job.filter(id=elsewhere.job).update(status=JobStatus.QUEUED)
+    async with subscribed(build_app(settings), owner, EVENTS, {"client": client_id}) as events:
+        assert await asyncio.wait_for(events.get(), 10) == {"data": {"clientEvents": {"__typename": "JobProgress"}}}
+        await kill_pillar(owner, chain, chain.first)
+        await restore(owner, chain, pillarId=chain.first)
+        await kill_spoke(owner, chain, chain.other, reason="Dull.")
+        told = [(await asyncio.wait_for(events.get(), 10))["data"]["clientEvents"] for _ in range(3)]
+    place = {"hubId": chain.hub, "pillarId": chain.first, "spokeId": None}
+    piece = {"hubId": chain.hub, "pillarId": None, "spokeId": chain.other}
+    assert told == [
+        {"__typename": "ContentKilled", **place, "killed": 3, "survived": 2, "reason": None},
+        {"__typename": "ContentRestored", **place, "restored": 3, "rejoined": 2},
+        {"__typename": "ContentKilled", **piece, "killed": 1, "survived": 0, "reason": "Dull."},
+    ]
+
+
 async def test_a_manual_asset_comes_back_without_its_hub(owner: Api, client_id: str) -> None:
     chain = await chain_in(client_id)
     await kill_hub(owner, chain)
@@ -224,6 +254,8 @@ async def test_what_cannot_be_killed_or_restored_is_refused_and_nothing_changes(
     async with tenancy.bind(client_id):
         job = await Job.create(hub_id=chain.hub, kind="hub.generate", status=JobStatus.PROCESSING, plan=[])
         await Spoke.filter(id=chain.pending).update(is_settled=False, job_id=job.id)
+    other_words = {"clientId": client_id, "spokeId": chain.approved, "expectedRevision": 1}
+    assert refusal(await owner.execute(KILL_SPOKE, input=other_words)) == {"state": "changed", "revision": 0}
     refused = await owner.execute(KILL_SPOKE, input={"clientId": client_id, "spokeId": chain.pending})
     assert refused.error["extensions"] == {"code": "PROCESSING", "jobId": job.id}
     async with tenancy.bind(client_id):
@@ -269,13 +301,20 @@ async def test_what_comes_back_is_judged_anew_where_the_rules_have_changed(
     await kill_spoke(owner, chain, chain.pending)
     await kill_spoke(owner, chain, chain.rejected)
     await restore(owner, chain, spokeId=chain.pending)
-    jobs = "SELECT id FROM generation_queue WHERE kind = 'brand.rescore'"
+    jobs = "SELECT id FROM generation_queue WHERE kind = 'brand.rescore' ORDER BY id"
     assert rows(client_file(settings.data_dir, client_id), jobs) == []
+    await Client.filter(id=client_id).update(rescoring="begun before the kill")
+    await kill_spoke(owner, chain, chain.other)
+    await Client.filter(id=client_id).update(rescoring=None)
+    async with following(resources, client_id) as followed:
+        await restore(owner, chain, spokeId=chain.other)
+        [first] = rows(client_file(settings.data_dir, client_id), jobs)
+        await followed.until(first["id"], status=JobStatus.COMPLETE)
     async with tenancy.bind(client_id):
         await BannedWord.create(word="tray", severity="hard", source="manual")
     async with following(resources, client_id) as followed:
         await restore(owner, chain, spokeId=chain.rejected)
-        [job] = rows(client_file(settings.data_dir, client_id), jobs)
+        [_, job] = rows(client_file(settings.data_dir, client_id), jobs)
         await followed.until(job["id"], status=JobStatus.COMPLETE)
     assert (await pieces(client_id))[chain.rejected] == ("rejected", chain.hub, chain.first)
     refused = await owner.execute(APPROVE, input={"clientId": client_id, "spokeId": chain.rejected})
