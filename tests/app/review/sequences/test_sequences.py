@@ -1,6 +1,6 @@
 """Whatever people and jobs do to a client, in whatever order: what must hold holds after each deed.
 
-A dozen sequences by default; `FOUNDRY_SEQUENCES=2000` for more, `FOUNDRY_SEED` for others. What fails prints its seed.
+Six sequences by default; `FOUNDRY_SEQUENCES=2000` for more, `FOUNDRY_SEED` for others. What fails prints its seed.
 """
 
 import os
@@ -32,7 +32,7 @@ from tests.app.review.sequences.state import State, reader
 from tests.app.review.sequences.world import StandingEngine, World
 from tests.graphql_schema.content import spoke_in
 
-SEQUENCES = int(os.environ.get("FOUNDRY_SEQUENCES", "12"))
+SEQUENCES = int(os.environ.get("FOUNDRY_SEQUENCES", "6"))
 SEED = int(os.environ.get("FOUNDRY_SEED", "1"))
 FIRST = int(os.environ.get("FOUNDRY_FIRST_SEQUENCE", "0"))
 DEEDS = 24
