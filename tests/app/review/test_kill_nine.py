@@ -146,7 +146,7 @@ def assert_killed_or_not(server: LiveServer, client_id: str, hub_id: str) -> boo
     with reader(server.data, client_id) as reads:
         state = reads.look()
     assert_sound(state)
-    is_done = state.hubs[hub_id]["status"] == "killed"
+    is_done = bool(state.hubs[hub_id]["status"] == "killed")
     kills = [json.loads(kill["changed"]) for kill in state.kills.values() if kill["subject_id"] == hub_id]
     [row] = rows(server.data / "global.db", "SELECT status, spoke_count FROM hub_registry WHERE id = ?", hub_id)
     here = [spoke["status"] for spoke in state.spokes.values() if spoke["hub_id"] == hub_id]
