@@ -23,7 +23,7 @@ def hero(canvas: Canvas, palette: Palette, saying: Saying) -> None:
         else canvas.box(0.08, 0.5, 0.92, 0.78 if canvas.is_tall else 0.88)
     )
     _HEROES[saying.deal % len(_HEROES)](canvas, palette)
-    style = Style(canvas.units(17 if canvas.is_wide else 13), down=0.5 if canvas.is_wide else 1.0)
+    style = Style(canvas.units(24 if canvas.is_wide else 20), down=0.5 if canvas.is_wide else 1.0)
     canvas.write(saying.headline, text, style, PAPER)
     sign(canvas, saying.name, palette.glow, mixed(palette.night, "#FFFFFF", 0.75))
 
@@ -34,7 +34,7 @@ def quote(canvas: Canvas, palette: Palette, saying: Saying) -> None:
     top = canvas.units(22 if canvas.is_wide else 30)
     _marks(canvas, margin, canvas.units(9), mixed(palette.accent, palette.on_accent, 0.35))
     box = Box(margin, top, canvas.width - 2 * margin, canvas.height - top - foot(canvas) - canvas.units(17))
-    style = Style(canvas.units(17), down=0.0 if canvas.is_wide else 0.2, leading=1.18)
+    style = Style(canvas.units(26), down=0.0 if canvas.is_wide else 0.2, leading=1.18)
     setting = canvas.write(saying.headline, box, style, palette.on_accent)
     y = setting.bottom + canvas.units(6)
     canvas.rule((margin, y), (margin + canvas.units(24), y), palette.on_accent, canvas.units(0.45))
@@ -46,7 +46,7 @@ def overlay(canvas: Canvas, palette: Palette, saying: Saying) -> None:
     _doorway(canvas, palette)
     box = canvas.box(0.06, 0.1, 0.68, 0.84) if canvas.is_wide else canvas.box(0.06, 0.14, 0.86, 0.66)
     pad = canvas.units(2.2)
-    style = Style(canvas.units(12.5), leading=1.42, down=0.45)
+    style = Style(canvas.units(18), leading=1.42, down=0.45)
     setting = canvas.set(saying.headline, box.inset(pad), style)
     for at in range(len(setting.lines)):
         canvas.bar(canvas.behind(setting, at, pad), palette.accent if at == 0 else PAPER, canvas.units(1.2))
@@ -61,7 +61,7 @@ def collage(canvas: Canvas, palette: Palette, saying: Saying) -> None:
     _torn(canvas, random, palette)
     pad = canvas.units(2.6)
     box = canvas.box(0.06, 0.08, 0.94, 0.86 if canvas.is_wide else 0.78)
-    style = Style(canvas.units(15 if canvas.is_wide else 13.5), leading=1.62, across=0.12, down=0.5)
+    style = Style(canvas.units(24 if canvas.is_wide else 18), leading=1.62, across=0.12, down=0.5)
     setting = canvas.set(saying.headline, box.inset(2 * pad), style)
     papers = [(PAPER, INK), (INK, PAPER)]
     for at in range(len(setting.lines)):
@@ -83,7 +83,7 @@ def story(canvas: Canvas, palette: Palette, saying: Saying) -> None:
         canvas.write(str(at + 1), square.inset(side // 6), number, palette.on_accent if at == 0 else INK)
     canvas.bar(Box(margin, canvas.units(9), canvas.units(12), canvas.units(1.6)), palette.mark)
     box = Box(margin, canvas.units(15), canvas.width - 2 * margin, top - canvas.units(22))
-    canvas.write(saying.headline, box, Style(canvas.units(15), down=0.0), INK)
+    canvas.write(saying.headline, box, Style(canvas.units(24), down=0.0), INK)
     sign(canvas, saying.name, palette.mark, INK)
 
 

@@ -6,6 +6,7 @@ in their place, only where the smallest size is too large for them all.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from math import ceil
 
 from app.pictures.bidi import begins_backward
@@ -16,8 +17,8 @@ from app.pictures.pen import Line, Pen
 ELLIPSIS = "…"
 _AIR = 0.06
 """Of the size, that there is at least between the ink of two lines."""
-_SMALL, _WORTH = 0.5, 1.4
-"""Words are divided where the text is less than half as large as it could be, and gains that much by it."""
+_LONG, _WORTH = 16, 1.4
+"""Words of more ems than that are divided where the text becomes so much larger by it."""
 _PARAGRAPH = 0.45
 """Of the size, more than between lines."""
 
@@ -95,8 +96,9 @@ def set_text(fonts: Fonts, text: str, box: Box, style: Style) -> Setting:
     pen = Pen(fonts, style.weight, text)
     paragraphs = [_Paragraph(atoms_of(part), begins_backward(part)) for part in text.splitlines() if part.strip()]
     size = _largest(pen, paragraphs, box, style)
-    if size is None or size < _SMALL * style.largest:
-        divided = [_divided(pen, paragraph, box, round(_SMALL * style.largest)) for paragraph in paragraphs]
+    small = max(style.smallest, round(box.width / _LONG))
+    if size is None or size < small:
+        divided = [_divided(pen, paragraph, box, small) for paragraph in paragraphs]
         larger = _largest(pen, divided, box, style)
         if larger is not None and larger > _WORTH * (size or 0):
             return _placed(pen, _tried(pen, divided, box.width, style, larger), box, style, is_cut=False)
@@ -165,17 +167,18 @@ def _tried(pen: Pen, paragraphs: Sequence[_Paragraph], width: float, style: Styl
 
 
 def _broken(pen: Pen, paragraph: _Paragraph, width: float, size: int) -> list[str]:
-    """Each line as full as it gets."""
-    atoms = paragraph.atoms
-    lines = [""]
-    for at, atom in enumerate(atoms):
-        longer = f"{lines[-1]}{atom.gap}{atom.text}" if lines[-1] else atom.text
-        held = longer + (atoms[at + 1].hyphen if at + 1 < len(atoms) else "")
-        if not lines[-1] or pen.advance(held, size, paragraph.backward) <= width:
-            lines[-1] = longer
+    """Each line as full as it gets, as far as the widths of its parts tell; whether it fits is measured afterwards."""
+    lines, wide = [""], 0.0
+    for atom, after in zip_longest(paragraph.atoms, paragraph.atoms[1:]):
+        added = pen.advance(f"{atom.gap}{atom.text}" if lines[-1] else atom.text, size)
+        held = pen.advance(after.hyphen, size) if after and after.hyphen else 0.0
+        if not lines[-1] or wide + added + held <= width:
+            lines[-1] += f"{atom.gap}{atom.text}" if lines[-1] else atom.text
+            wide += added
         else:
             lines[-1] += atom.hyphen
             lines.append(atom.text)
+            wide = pen.advance(atom.text, size)
     return [line for line in lines if line]
 
 

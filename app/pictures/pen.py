@@ -52,13 +52,14 @@ class Pen:
         self._font: Callable[[Path, float], ImageFont.FreeTypeFont] = lru_cache(maxsize=256)(_open)
         self._runs = lru_cache(maxsize=2048)(self._uncached_runs)
         self._line = lru_cache(maxsize=512)(self._uncached_line)
+        self._advance = lru_cache(maxsize=8192)(self._uncached_advance)
 
     def sizes(self, run: Run, size: int) -> ImageFont.FreeTypeFont:
         return self._font(run.face.path, size * EMOJI_SCALE if run.face.is_emoji else size)
 
-    def advance(self, text: str, size: int, backward: bool = False) -> float:
+    def advance(self, text: str, size: int) -> float:
         """How far the text moves the pen."""
-        return sum(self._advance_of(run, span, size) for span, run in self._runs(text, backward))
+        return self._advance(text, size)
 
     def line(self, text: str, size: int, backward: bool = False) -> Line:
         """The text as one line, laid out from left to right as it is seen."""
@@ -91,6 +92,9 @@ class Pen:
                 ink.append(Ink(x + box[0], box[1], x + box[2], box[3]))
             x += self._advance_of(run, span, size)
         return Line(text, tuple(strokes), x, _around(ink))
+
+    def _uncached_advance(self, text: str, size: int) -> float:
+        return sum(self._advance_of(run, span, size) for span, run in self._runs(text, False))
 
     def _advance_of(self, run: Run, span: Span, size: int) -> float:
         return self.sizes(run, size).getlength(run.text, **_way(span.is_backward))

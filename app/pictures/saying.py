@@ -49,9 +49,9 @@ def saying_of(piece: Piece, name: str) -> Saying:
     figure = figure_of(piece)
     return Saying(
         archetype=_archetype(piece, figure),
-        headline=shortened(piece.content[start : _sentence_end(piece.content, end)] or piece.content),
+        headline=shortened(_whole(piece.content, piece.content[start:end]) or piece.content),
         figure=figure,
-        told=shortened(told_of(piece)),
+        told=shortened(_whole(piece.content, told_of(piece))),
         share=share_of(figure),
         factor=factor_of(figure),
         slides=slides_of(piece),
@@ -82,9 +82,11 @@ def shortened(text: str) -> str:
     return f"{words.rstrip(' ,;:.–—-')}…"
 
 
-def _sentence_end(content: str, at: int) -> int:
-    """A hook may end within a sentence, because nobody hears more at once; who reads wants the whole."""
-    return next((last for first, last in sentence_spans(content) if first < at <= last), at)
+def _whole(content: str, part: str) -> str:
+    """To the end of its sentence: a hook may end before that, because nobody hears more at once, but who reads can."""
+    start = content.find(part)
+    end = start + len(part)
+    return content[start : next((last for first, last in sentence_spans(content) if first < end <= last), end)]
 
 
 def _archetype(piece: Piece, figure: str) -> Archetype:
