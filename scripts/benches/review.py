@@ -22,11 +22,11 @@ import orjson
 import tenancy
 from app.main import build_app, opened
 from app.settings import Settings
-from scripts.benches.dataset import Size
+from scripts.benches.dataset import Size, write_hub
 from scripts.benches.measure import Row, cpu_ms, row, seconds_of
 from scripts.benches.servers import foundry, graphql
-from scripts.benches.spokes import execute
-from scripts.benches.world import World, made
+from scripts.benches.spokes import CREATE_CLIENT, SIGN_UP, execute
+from scripts.benches.world import PERSON, World
 
 SPOKE = "spoke { id status content platform revision }"
 ITEM = f"{{ bucket flagReason {SPOKE} }}"
@@ -62,7 +62,7 @@ FULL, QUICK = Pace(), Pace(waiting=1_000, decisions=60, bulk=100, rounds=2, page
 
 async def run(tmp: Path, pace: Pace) -> list[Row]:
     """Raises RuntimeError when not everything was decided."""
-    world = await asyncio.to_thread(made, tmp / "world", [Size(spokes=pace.waiting)])
+    world = await _made(tmp / "world", pace.waiting)
     _make_waiting(world)
     pages, decided = await asyncio.to_thread(_over_http, world.copy(tmp / "served"), pace)
     taken_down, held = await _recorded(world.copy(tmp / "recorded"), pace)
@@ -116,6 +116,13 @@ def _row(name: str, value: float, floor: float, rounds: int, note: str, goal: fl
 
 def _percentile(values: Sequence[float], percent: int) -> float:
     return quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+async def _made(folder: Path, waiting: int) -> World:
+    async with _application(folder) as http:
+        token = (await execute(http, SIGN_UP, None, PERSON))["signUp"]["token"]
+        client_id = (await execute(http, CREATE_CLIENT, token, {"name": "Bench"}))["createClient"]["id"]
+    return World(folder, token, (client_id,), (write_hub(folder, client_id, Size(spokes=waiting)),))
 
 
 def _make_waiting(world: World) -> None:
@@ -189,7 +196,7 @@ def _require(holds: bool) -> None:
 async def _recorded(world: World, pace: Pace) -> tuple[list[list[Statement]], list[float]]:
     """The statements of each transaction of the same way, and for each bulk how long the event loop was held up."""
     held, client_id = [], world.client_ids[0]
-    async with _application(world) as http:
+    async with _application(world.folder) as http:
         with _recording() as taken_down:
             session = (await execute(http, START, world.token, {"clientId": client_id}))["startReview"]
             for decision in _way(session, pace):
@@ -268,8 +275,8 @@ def _open(world: World) -> sqlite3.Connection:
 
 
 @asynccontextmanager
-async def _application(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    settings = Settings(data_dir=world.folder)
+async def _application(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
+    settings = Settings(data_dir=folder)
     async with opened(settings):
         transport = httpx.ASGITransport(build_app(settings))
         async with httpx.AsyncClient(transport=transport, base_url="http://bench") as http:

@@ -7,6 +7,7 @@ import pytest
 
 import tenancy
 from app.spokes.models import MutationRecord, Spoke
+from app.trail.models import TrailEntry
 from app.vocabulary import SpokeStatus
 from tests.api import Api
 from tests.graphql_schema.content import Rows, rows_in
@@ -43,6 +44,28 @@ async def test_an_approval_says_who_and_when_and_is_given_once(owner: Api, clien
     before = await state(owner, rows)
     assert (await owner.run(APPROVE, input=input_of(rows)))["approveSpoke"] == approved
     assert await state(owner, rows) == before
+
+
+async def test_whoever_says_what_they_saw_is_told_when_it_is_no_more(owner: Api, client_id: str) -> None:
+    rows = await rows_in(client_id)
+    edit = "mutation($input: EditSpokeInput!) { editSpoke(input: $input) { spoke { revision content } } }"
+    edited = await owner.run(edit, input=input_of(rows, content="Bake less.", expectedRevision=0))
+    assert edited["editSpoke"]["spoke"] == {"revision": 1, "content": "Bake less."}
+    same = await owner.run(edit, input=input_of(rows, content="Bake less."))
+    assert same["editSpoke"]["spoke"]["revision"] == 1  # the same words are nothing new
+    async with tenancy.bind(client_id):
+        noted = await TrailEntry.filter(action="spoke.edited").order_by("number")
+        assert [(entry.subject_id, entry.detail) for entry in noted][1:] == [(rows.spoke, {"distance": 0.0})]
+    before = await state(owner, rows)
+
+    for operation, more in ((APPROVE, {}), (REJECT, {}), (EDIT, {"content": "Bake more."})):
+        refused = await owner.execute(operation, input=input_of(rows, expectedRevision=0, **more))
+        assert refused.error["extensions"] == {"code": "CONFLICT", "state": "changed", "revision": 1}
+    assert await state(owner, rows) == before
+    rejected = await owner.run(REJECT, input=input_of(rows, expectedRevision=1))
+    assert rejected["rejectSpoke"]["status"] == "REJECTED"
+    long = await owner.execute(REJECT, input=input_of(rows, reason="x" * 2_001))
+    assert fields(long) == ["input.reason"]
 
 
 async def test_a_rejected_piece_can_be_approved_and_an_approved_one_rejected(owner: Api, client_id: str) -> None:

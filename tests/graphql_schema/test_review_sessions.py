@@ -9,6 +9,8 @@ import pytest
 import tenancy
 from app.kit import clock
 from app.kit.ids import new_id
+from app.progress.events import SpokeDecided
+from app.resources import Resources
 from app.review.models import ReviewClaim, ReviewDecision, ReviewVelocity
 from app.settings import Settings
 from app.spokes.models import QualityScore, Spoke
@@ -304,7 +306,9 @@ async def test_a_decision_is_shown_the_same_with_and_without_an_executor(
             assert orjson.loads(planned)["data"]["decide"]["remaining"] == decided["remaining"] == 2
 
 
-async def test_many_are_decided_at_once_and_each_is_accounted_for(owner: Api, client_id: str) -> None:
+async def test_many_are_decided_at_once_and_each_is_accounted_for(
+    resources: Resources, owner: Api, client_id: str
+) -> None:
     rows, ids = await queue_in(client_id, [60.0] * 30)
     one = Reviewer(owner, client_id)
     async with tenancy.bind(client_id), tenancy.transaction():
@@ -314,7 +318,10 @@ async def test_many_are_decided_at_once_and_each_is_accounted_for(owner: Api, cl
 
     given = {"clientId": client_id, "sessionId": one.session, "reason": "All good."}
     wanted = [*ids, ids[0], failing, at_work, rows.spoke, "none"]
-    done = (await owner.run(BULK, input=given | {"spokeIds": wanted}))["bulkApprove"]
+    with resources.bus.watch(client_id) as watch:
+        done = (await owner.run(BULK, input=given | {"spokeIds": wanted}))["bulkApprove"]
+        told = [await anext(watch) for _ in range(30)]
+    assert [event.spoke_id for event in told if isinstance(event, SpokeDecided)] == ids
     assert done["changed"] == 30
     assert [(skip["spokeId"], skip["code"]) for skip in done["skipped"]] == [
         (failing, "CONFLICT"),

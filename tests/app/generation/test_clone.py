@@ -11,7 +11,7 @@ from app.resources import Resources
 from app.settings import Settings
 from tests.api import Api
 from tests.app.generation.following import following
-from tests.app.generation.ledger import assert_no_two_alike, rows
+from tests.app.generation.ledger import assert_no_two_alike, client_file, rows
 from tests.app.generation.pieces import over, spokes_of, written
 from tests.app.generation.test_healing_loop import short_hub
 from tests.graphql_schema.content import spoke_in
@@ -60,6 +60,10 @@ async def test_clones_are_the_promised_ones_and_unlike_all_others(
     assert (str(entry.status), entry.spoke_count) == ("ready", 7)
     [usage] = rows(settings.data_dir / "global.db", "SELECT quantity FROM usage_events WHERE id = ?", job.id)
     assert usage["quantity"] == 3
+    trail = "SELECT action, subject_id, actor_id, json(detail) FROM audit_trail WHERE action LIKE 'spoke.%'"
+    [noted] = rows(client_file(settings.data_dir, client_id), trail)
+    said = f'{{"job_id":"{job.id}","count":3}}'
+    assert tuple(noted) == ("spoke.cloned", original["id"], owner.user_id, said)
 
 
 async def test_clones_take_turns_on_the_platforms_that_are_named(

@@ -75,6 +75,11 @@ async def test_an_approved_edited_piece_is_written_anew_and_nothing_of_it_is_los
     others = [spoke for spoke in spokes if spoke["id"] != old["id"]]
     assert [spoke for spoke in await spokes_of(owner, client_id) if spoke["id"] != old["id"]] == others
     assert rows(client_file(settings.data_dir, client_id), "SELECT id FROM rewrites") == []
+    trail = "SELECT action, subject_id, actor_id FROM audit_trail WHERE action LIKE 'spoke.%' ORDER BY number"
+    assert [tuple(noted) for noted in rows(client_file(settings.data_dir, client_id), trail)] == [
+        ("spoke.edited", old["id"], owner.user_id),
+        ("spoke.regenerated", old["id"], owner.user_id),
+    ]
 
 
 async def test_a_piece_waits_while_it_is_written_anew_and_is_as_it_was_when_that_is_cancelled(
