@@ -24,6 +24,8 @@ NEEDS = {
     "Client.auditTrail": Permission.DIRECT,
     "Client.reviewLinks": Permission.DIRECT,
 }
+UNPLANNED = frozenset({"Client.similar", "ContentAsset.url", "Export.url", "Export.expiresAt"})
+"""A document with one of them is read the ordinary way alone, and so proves little."""
 NEEDS_A_CLIENT = {"Query.client": "", "Query.hub": "hubs", "Query.job": "jobs"}
 WRONG = [[], {}, "x", "TWITER", 1.5, 2**31, -1, None, True]
 UNKNOWN = ("", "nobody")
@@ -95,6 +97,7 @@ class Queries:
 
     def _avoided(self, person: Person, meanings: Meanings) -> frozenset[str]:
         lacking = {owner for owner, right in NEEDS.items() if not self.known.may(person, right)}
+        lacking |= UNPLANNED if self.rng.random() < 0.8 else set()
         return frozenset(lacking | {owner for owner, kind in NEEDS_A_CLIENT.items() if meanings.client(kind) is None})
 
     def _body(self, selections: Selections) -> str:

@@ -8,6 +8,7 @@ from app.vocabulary import ClientStatus, Platform
 from graphql_schema.planner import statements
 from graphql_schema.planner.statements import POSTGRES, SQLITE, where
 
+pytestmark = pytest.mark.usefixtures("resources")  # models know their columns once they are open
 AMONG = "IN (SELECT value FROM json_each(?))"
 
 
