@@ -1,4 +1,4 @@
-"""How slowly a password is hashed. The tests hash theirs quickly; what the module hashed when it was imported did not."""
+"""How slowly a password is hashed. The tests hash theirs quickly; what the module hashed on being imported tells."""
 
 from argon2 import extract_parameters
 
