@@ -10,8 +10,9 @@ from rich.console import Console
 import tenancy
 from app.accounts.models import User
 from app.accounts.service import open_session
+from app.errors import Unavailable
 from app.main import PAGE, open_tenancy
-from app.pictures.fonts import are_there as fonts_are_there
+from app.pictures.fonts import open_fonts
 from app.planes import GLOBAL_STEPS, TENANT_STEPS
 from app.settings import Settings
 
@@ -62,8 +63,10 @@ async def examine(settings: Settings, console: Console) -> int:
     )
     if not (PAGE / "index.html").is_file():
         console.print("[yellow]!! [/yellow] GraphiQL is not built: run scripts/build_graphiql")
-    if not fonts_are_there():
-        console.print("[yellow]!! [/yellow] No fonts for pictures and PDF files: run scripts/build_fonts")
+    try:
+        open_fonts(settings.fonts)
+    except Unavailable as error:
+        console.print(f"[yellow]!! [/yellow] {error.message}", highlight=False)
     return 1 if failed or problem else 0
 
 

@@ -72,7 +72,7 @@ def collage(canvas: Canvas, palette: Palette, saying: Saying) -> None:
 
 def story(canvas: Canvas, palette: Palette, saying: Saying) -> None:
     """Large type over a row of numbered squares, the first of them filled."""
-    margin, count = canvas.units(8), min(max(len(saying.slides), 3), 10)
+    margin, count = canvas.units(8), saying.parts
     gap = canvas.units(1.6)
     side = min((canvas.width - 2 * margin - gap * (count - 1)) // count, canvas.units(13))
     top = canvas.height - foot(canvas) - canvas.units(12) - side

@@ -113,10 +113,13 @@ def open_fonts(own: str = "") -> Fonts:
     """The faces of the folder `own`, if one is named, then the built-in ones. Raises: Unavailable."""
     if not are_there():
         raise Unavailable(
-            "The fonts for pictures are not there yet: whoever runs this server runs scripts/build_fonts."
+            "The fonts for pictures and PDF files are not there: whoever runs this server runs scripts/build_fonts."
         )
     folders = [*([Path(own)] if own else []), BUILT_IN]
-    paths = list(chain.from_iterable(_font_files(folder) for folder in folders))
+    try:
+        paths = list(chain.from_iterable(_font_files(folder) for folder in folders))
+    except OSError as error:
+        raise Unavailable(f"The folder that FOUNDRY_FONTS names cannot be read: {error}.") from error
     read = {path: Face(path, _signs(path), path.stem == EMOJI) for path in paths}
     return Fonts({weight: _of_weight(read, weight) for weight in Weight})
 
@@ -150,11 +153,15 @@ def _font_files(folder: Path) -> Iterator[Path]:
 
 
 def _signs(path: Path) -> frozenset[int]:
+    """Raises: Unavailable for what is no font."""
     # Loaded where it is needed: a server that draws nothing starts without it.
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont, TTLibError
 
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    try:
+        with path.open("rb") as file, TTFont(file, lazy=True) as font:
+            return frozenset(font.getBestCmap() or ())
+    except (TTLibError, OSError, KeyError, ValueError) as error:
+        raise Unavailable(f"{path.name}, which FOUNDRY_FONTS gives, is no font that can be read.") from error
 
 
 def _eastern(text: str) -> str | None:

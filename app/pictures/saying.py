@@ -8,7 +8,7 @@ from zlib import crc32
 import regex
 
 from app.generation.gates.base import Piece
-from app.generation.platforms import find_cues, hook_of, parse_structure, sentence_spans
+from app.generation.platforms import blocks_of, find_cues, hook_of, parse_structure, sentence_spans
 from app.generation.scenes import Archetype
 from app.generation.visuals import archetype_of, factor_of, figure_of, share_of, told_of
 from app.vocabulary import Platform
@@ -17,6 +17,7 @@ MOST = 150
 """Characters of a headline; what is longer ends after a sentence, else after a word."""
 
 _UNSEEN = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}]+")
+_COUNT = regex.compile(r"(?<![\d.,/$€£])(?:[2-9]|10)(?![\d.,/%]|\s?(?:%|per))")
 _LINK = regex.compile(r"https?://\S+")
 _TAGS = regex.compile(r"(?:\s+[#＃][\p{L}\p{N}_]+)+\s*\Z")
 _MARKDOWN = regex.compile(r"\*\*|__|^\s*#{1,6}\s+|`", regex.M)
@@ -30,8 +31,9 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """`headline` is the hook; `figure` stands in `told`, a sentence of the piece, and is "" where no figure opens
-    it. `name` is the client's. `deal` is a number that the words decide: among equals it chooses."""
+    """`headline` is the hook. `figure` stands in `told`, a sentence of the piece; it is "" where no figure opens that.
+    `parts` is how many the piece has, 2 to 10, as it says itself where it does. `name` is the client's. `deal` is a
+    number that the words decide: among equals it chooses."""
 
     archetype: Archetype
     headline: str
@@ -40,6 +42,7 @@ class Saying:
     share: int | None
     factor: float | None
     slides: Sequence[Slide]
+    parts: int
     name: str
     deal: int
 
@@ -55,6 +58,7 @@ def saying_of(piece: Piece, name: str) -> Saying:
         share=share_of(figure),
         factor=factor_of(figure),
         slides=slides_of(piece),
+        parts=_parts(piece),
         name=_one_line(name),
         deal=crc32(piece.content.encode()),
     )
@@ -66,6 +70,13 @@ def slides_of(piece: Piece) -> list[Slide]:
         return []
     structure: Mapping[str, Any] = piece.content_json or parse_structure(piece.platform, piece.content) or {}
     return [Slide(_one_line(str(each["title"])), _lines(str(each["body"]))) for each in structure.get("slides", ())]
+
+
+def _parts(piece: Piece) -> int:
+    start, end = hook_of(piece)
+    said = _COUNT.search(piece.content, start, end)
+    count = int(said.group()) if said else len(blocks_of(piece.content))
+    return min(count, 10) if count >= 2 else 3
 
 
 def shortened(text: str) -> str:

@@ -62,10 +62,11 @@ def test_migrate_names_a_client_whose_file_is_broken(tmp_path: Path) -> None:
 
 
 def test_doctor_finds_a_healthy_place_healthy_and_changes_nothing(tmp_path: Path) -> None:
-    printed = foundry("doctor", "--data", str(tmp_path))
+    printed = foundry("doctor", "--data", str(tmp_path), FOUNDRY_FONTS=str(tmp_path / "nowhere"))
 
     assert printed.returncode == 0, printed.stdout
     assert "ok  databases" in printed.stdout
+    assert "!!  The fo" in printed.stdout, "there are no fonts, or none where they were said to be"
     assert list(tmp_path.iterdir()) == []
 
 

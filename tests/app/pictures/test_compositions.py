@@ -123,6 +123,19 @@ def test_every_colour_can_be_read_on_its_ground() -> None:
     assert palette_of("tomato") == palette_of(None)
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("5 things that bread taught us", 5),
+        ("Bread in 2024", 3),
+        ("1/4 a\n\n2/4 b\n\n3/4 c\n\n4/4 d", 4),
+        ("40 tips", 3),
+    ],
+)
+def test_a_story_has_as_many_squares_as_the_piece_says(text: str, parts: int) -> None:
+    assert saying_of(piece(Platform.THREAD, text), "Crumb").parts == parts
+
+
 def test_the_same_words_give_the_same_bytes_and_others_do_not() -> None:
     def drawn(text: str) -> list[bytes]:
         given = piece(Platform.LINKEDIN, text, Archetype.COLLAGE)

@@ -1,11 +1,15 @@
 """Words broken into lines, and signs given to fonts."""
 
-import pytest
+from pathlib import Path
 
-from app.errors import Conflict
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+from app.errors import Conflict, Unavailable
 from app.pictures.bidi import begins_backward, seen_order, spans_of
 from app.pictures.breaking import atoms_of
-from app.pictures.fonts import Weight
+from app.pictures.fonts import Weight, open_fonts
 from app.pictures.layout import Box, Style, set_text
 from tests.app.pictures.texts import TEXTS, fonts
 
@@ -83,3 +87,49 @@ def test_what_no_font_can_write_is_named_but_an_emoji_is_left_out() -> None:
 
     assert refused.value.details == {"state": "no_font"}
     assert [run.text for run in fonts().runs("a\U0001fae9\U0001fc55b", Weight.BOLD)] == ["ab"]
+
+
+def made_font(path: Path, signs: str) -> None:
+    """A font that writes these signs, each as a square."""
+    pen = TTGlyphPen(None)
+    for at, point in enumerate([(0, 0), (500, 0), (500, 500), (0, 500)]):
+        (pen.lineTo if at else pen.moveTo)(point)
+    pen.closePath()
+    names = [".notdef", *(f"sign{at}" for at in range(len(signs)))]
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(sign): f"sign{at}" for at, sign in enumerate(signs)})
+    builder.setupGlyf(dict.fromkeys(names, pen.glyph()))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": path.stem, "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(path)
+
+
+def test_fonts_of_one_s_own_come_first_and_write_what_others_cannot(tmp_path: Path) -> None:
+    fonts()
+    made_font(tmp_path / "House-Bold.ttf", "Be")
+    made_font(tmp_path / "Thai.ttf", "ขนมปัง")
+    made_font(tmp_path / "Be.ttf", "e")
+    own = open_fonts(str(tmp_path))
+
+    bold, regular = (
+        [(run.text, run.face.path.stem) for run in own.runs("Be ขนม", weight)] for weight in reversed(Weight)
+    )
+
+    assert bold == [("Be", "House-Bold"), (" ", "NotoSans-Bold"), ("ขนม", "Thai")]
+    assert regular == [("B", "House-Bold"), ("e", "Be"), (" ", "NotoSans-Regular"), ("ขนม", "Thai")]
+    setting = set_text(own, "ขนมปัง", Box(0, 0, 400, 100), Style(60))
+    assert ([line.text for line in setting.lines], setting.is_cut) == (["ขนมปัง"], False)
+
+
+def test_a_folder_of_fonts_that_is_none_is_named(tmp_path: Path) -> None:
+    fonts()
+    (tmp_path / "broken.otf").write_bytes(b"no font")
+
+    with pytest.raises(Unavailable, match=r"broken\.otf"):
+        open_fonts(str(tmp_path))
+    with pytest.raises(Unavailable, match="FOUNDRY_FONTS"):
+        open_fonts(str(tmp_path / "nowhere"))
