@@ -6,6 +6,7 @@ import strawberry
 from strawberry.file_uploads import Upload
 
 import tenancy
+from app.accounts import models as accounts
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
 from app.errors import NotFound, ValidationFailed
@@ -14,11 +15,12 @@ from app.exports.selection import Selection
 from app.progress import events
 from app.vocabulary import ExportFormat, JobStatus, Platform, SpokeStatus
 from graphql_schema.context import Info
-from graphql_schema.fields import column
+from graphql_schema.fields import column, one
 from graphql_schema.hubs import Hub, upload_of
 from graphql_schema.permissions import mutation
 from graphql_schema.reading import Row
 from graphql_schema.scalars import BigInt
+from graphql_schema.users import User
 
 
 @strawberry.type(description="A file made of a client's pieces.")
@@ -33,15 +35,33 @@ class Export(Row, of=models.Export):
     created_at: datetime
     completed_at: datetime | None
 
-    @strawberry.field(description="A link that downloads the file without further credentials; null until it is there.")
+    requested_by: User | None = one(
+        accounts.User,
+        here="requested_by",
+        of_account=True,
+        description="Who asked, as long as they are of the account.",
+    )
+
+    @strawberry.field(
+        description=(
+            "A link that downloads the file without further credentials; null until it is there, and for those who may "
+            "not export."
+        )
+    )
     async def url(self, info: Info) -> str | None:
+        if not self._may_be_had():
+            return None
         assert self.access is not None
         link = await service.link_to(self.access.client_id, self.row, self._link_end())
         return f"{info.context.resources.settings.origin}{link}" if link and link.startswith("/") else link
 
     @strawberry.field(description="Until when the link that is given here can be used: for an hour.")
     async def expires_at(self) -> datetime | None:
-        return self._link_end() if self.row.status is JobStatus.COMPLETE else None
+        return self._link_end() if self._may_be_had() else None
+
+    def _may_be_had(self) -> bool:
+        is_there: bool = self.row.status is JobStatus.COMPLETE
+        return is_there and self.access is not None and self.access.viewer.may(Permission.EXPORT)
 
     def _link_end(self) -> datetime:
         """The same for both fields."""

@@ -25,9 +25,20 @@ from app.resources import Resources
 from app.settings import Settings
 from app.spokes.models import ContentAsset, Spoke
 from app.trail.models import TrailEntry
-from app.vocabulary import AssetType, Platform, SubscriptionStatus
+from app.vocabulary import AssetType, Platform, Role, SubscriptionStatus
 from tests.api import Api
-from tests.app.exports.scene import CREATE, FORMULA, SLIDES, SOURCE, Scene, exported, path_of, promises_kept, scene_in
+from tests.app.exports.scene import (
+    CREATE,
+    FORMULA,
+    READ,
+    SLIDES,
+    SOURCE,
+    Scene,
+    exported,
+    path_of,
+    promises_kept,
+    scene_in,
+)
 from tests.graphql_schema.operations import ABSENT
 from tests.graphql_schema.streams import subscribed
 
@@ -255,6 +266,17 @@ async def test_a_link_lasts_an_hour_and_is_made_anew_at_each_reading(scene: Scen
     assert before + timedelta(hours=1) <= ends + timedelta(milliseconds=1)
     assert ends <= datetime.now(UTC) + timedelta(hours=1)
     assert f"expires={int(ends.timestamp() * 1000)}" in row["url"]
+
+
+async def test_a_viewer_sees_that_there_is_an_export_and_is_given_no_link(scene: Scene, resources: Resources) -> None:
+    row, _ = await exported(scene, resources, "CSV")
+    viewer = await scene.owner.colleague(Role.VIEWER, (scene.client_id,))
+
+    nodes = (await viewer.run(READ, id=scene.client_id))["client"]["exports"]["nodes"]
+
+    assert nodes[0]["id"] == row["id"]
+    assert {(node["url"], node["expiresAt"]) for node in nodes} == {(None, None)}
+    assert "exports/" not in str(nodes)
 
 
 async def test_whoever_watches_the_client_is_told_with_the_link(
