@@ -10,6 +10,7 @@ from dataclasses import replace
 import tenancy
 from app import resources
 from app.billing import service as billing
+from app.errors import Conflict
 from app.generation import rewriting
 from app.generation.briefing import active_pillars, other_contents
 from app.generation.cloning import CLONE
@@ -23,7 +24,7 @@ from app.generation.waiting import NOT_BEGUN, Wait, is_put_off, put_off, wait_fo
 from app.generation.writer.planning import Slot, plan_slots
 from app.hubs import jobs
 from app.hubs.jobs import PlainTicket, Ticket
-from app.hubs.models import Job
+from app.hubs.models import Job, Pillar
 from app.hubs.registry import HubRegistry
 from app.hubs.service import CREATE
 from app.hubs.workflow import DONE, ENDED, guarded, job_workflow, read_source, report
@@ -180,6 +181,8 @@ async def _plan(ticket: Ticket) -> None:
         job = await jobs.live_job(ticket)
         params = job.params or {}
         pillars = await active_pillars(hub.id, params.get("pillar_ids"))
+        if job.plan is None and not pillars and await Pillar.filter(hub_id=hub.id).exists():
+            raise Conflict("Every angle that this was to be written for has been killed.", state="no_pillars")
         taken = await other_contents(hub.id)
     slots: list[Slot] = []
     if job.plan is None:

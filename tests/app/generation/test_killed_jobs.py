@@ -12,7 +12,9 @@ import tenancy
 from app.generation import healing_loop, sweep, workflow
 from app.generation.briefing import Material
 from app.generation.creator import Proposal
+from app.generation.service import GENERATE
 from app.hubs.jobs import Ticket
+from app.hubs.models import Job, Pillar
 from app.hubs.registry import HubRegistry
 from app.resources import Resources
 from app.review import killing
@@ -93,6 +95,28 @@ async def test_a_job_that_is_run_again_writes_nothing_for_a_killed_angle_and_say
     pieces = rows(client_file(settings.data_dir, client_id), PIECES)
     assert (len(pieces), last.spokes_total) == (6 - given_up, 6 - given_up)
     assert pillar not in {piece["pillar_id"] for piece in pieces}
+
+
+async def test_a_job_without_a_plan_ends_when_an_angle_is_killed_and_fails_in_words_when_no_angle_is_left(
+    resources: Resources, owner: Api, client_id: str
+) -> None:
+    hub_id = await ready_hub(resources, owner, client_id)
+    async with tenancy.bind(client_id):
+        [pillar, *_] = [pillar.id for pillar in await Pillar.filter(hub_id=hub_id)]
+        job = await Job.create(
+            hub_id=hub_id, kind=GENERATE, status=JobStatus.QUEUED, params={"pillar_ids": [pillar], "spokes_per_hub": 1}
+        )
+    killed = await owner.run(KILL_PILLAR, input={"clientId": client_id, "pillarId": pillar})
+    assert killed["killPillar"]["canceledJobs"] == 1
+    async with following(resources, client_id) as followed:
+        await owner.run(RETRY, c=client_id, j=job.id)
+        failed = await followed.until(job.id, status=JobStatus.FAILED)
+        assert failed.message == "Every angle that this was to be written for has been killed."
+        await owner.run(RESTORE, input={"clientId": client_id, "pillarId": pillar})
+        followed.events.clear()
+        await owner.run(RETRY, c=client_id, j=job.id)
+        done = await followed.until(job.id, status=JobStatus.COMPLETE)
+    assert (done.spokes_done, done.spokes_total) == (1, 1)
 
 
 async def test_an_edited_piece_that_is_written_anew_is_a_persons_again_before_its_hub_is_killed(

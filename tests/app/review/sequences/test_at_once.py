@@ -40,6 +40,11 @@ def one(rows: dict[str, Any], chance: random.Random) -> str:
     return chance.choice(list(rows))
 
 
+def of_hubs(state: State) -> dict[str, Any]:
+    """Who cancels the judging anew takes the old verdicts for good."""
+    return {id: job for id, job in state.jobs.items() if job["hub_id"]} or {"absent": None}
+
+
 async def ban(access: ClientAccess) -> None:
     async with rescored(access):
         await add_banned_word(access, BANNED, Severity.HARD)
@@ -68,7 +73,7 @@ DEEDS: dict[str, tuple[int, Deed]] = {
     "clone": (1, lambda access, state, chance: clone_spoke(access, one(state.spokes, chance), 1)),
     "cancel": (
         1,
-        lambda access, state, chance: generation.cancel_job(access, one(state.jobs or {"absent": None}, chance)),
+        lambda access, state, chance: generation.cancel_job(access, one(of_hubs(state), chance)),
     ),
 }
 NOTED = {
