@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+import orjson
 import pytest
 import pytest_asyncio
 
@@ -152,6 +153,24 @@ async def test_the_queue_of_a_hub_is_paged_to_its_end(scene: tuple[Api, Rows, di
     assert (read("ordinary", "refused"), read("ordinary", "fault")) == before
     refused = await owner.execute(QUEUE, id=rows.client, after="MDE5")
     assert refused.code == "VALIDATION_ERROR"
+
+
+async def test_the_queues_of_all_clients_are_read_at_once(scene: tuple[Api, Rows, dict[str, str]], doors: Ways) -> None:
+    owner, rows, named = scene
+    other = await owner.create_client("Other")
+    query = """query($after: String) { clients { nodes { id again: review { counts { bucket } } review {
+      ...part items(bucket: FLAGGED, first: 1, after: $after) { more: estimatedReviewSeconds nodes { __typename bucket
+        spoke { id mutations { id } hub { title } pillar { id } violations { reason } } } } } } } }
+    fragment part on ReviewQueue { __typename estimatedReviewSeconds counts { count } }"""
+
+    planned, ordinary = await doors.both(owner, query)
+
+    assert planned == ordinary
+    shown = {node["id"]: node["review"] for node in orjson.loads(planned)["data"]["clients"]["nodes"]}
+    assert shown[other]["counts"] == [{"count": 0}] * 6
+    assert shown[other]["items"] == {"more": 0, "nodes": []}
+    [first] = shown[rows.client]["items"]["nodes"]
+    assert (first["spoke"]["id"], shown[rows.client]["items"]["more"]) == (named["soft"], 18)
 
 
 async def test_what_stands_in_the_queue_is_what_the_expressions_say(scene: tuple[Api, Rows, dict[str, str]]) -> None:

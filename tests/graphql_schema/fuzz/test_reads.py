@@ -50,11 +50,15 @@ async def test_every_way_to_read_gives_the_same_bytes(seed: int, tmp_path: Path)
 
     assert askable(schema) - trial.queries.used.keys() == set()
     assert trial.answers["data"] > 0.7 * trial.answers.total(), trial.answers
-    _is_planned(trial.counted, 0.9)
+    _is_planned(trial.counted, 0.95)
     assert trial.hits["cached"] > 0.35 * trial.hits.total(), trial.hits
 
 
 def _is_planned(counted: Counter[str], least: float) -> None:
-    """What falls back to the ordinary way cannot differ from it, so most must not fall back."""
-    fast = counted["planned"] + counted["cached"]
-    assert fast > least * counted.total(), counted
+    """What falls back to the ordinary way cannot differ from it, so most must not fall back.
+
+    The few fields with a resolver of their own are named in docs/reads.md; what asks for one of them is left out.
+    """
+    fast, resolved = counted["planned"] + counted["cached"], counted["ordinary: resolver"]
+    assert fast > least * (counted.total() - resolved), counted
+    assert resolved < 0.2 * counted.total(), counted
