@@ -49,27 +49,27 @@ async def deeds(client_id: str) -> list[tuple[str, str | None, Any]]:
 async def test_a_carousel_is_drawn_edited_and_drawn_again(owner: Api, client_id: str, resources: Resources) -> None:
     texts.fonts()
     spoke = await spoke_of(
-        client_id, platform=Platform.CAROUSEL, content_type=ContentType.CAROUSEL, content=carousel(6), content_json=None
+        client_id, platform=Platform.CAROUSEL, content_type=ContentType.CAROUSEL, content=carousel(3), content_json=None
     )
     folder = f"assets/{client_id}/images/{spoke}/"
 
     drawn = (await render(owner, client_id, spoke)).data["renderAssets"]
 
-    keys = [f"{folder}thumbnail.png", *(f"{folder}slide_{at}.png" for at in range(1, 7))]
+    keys = [f"{folder}thumbnail.png", *(f"{folder}slide_{at}.png" for at in range(1, 4))]
     assert [each["r2Key"] for each in drawn] == keys
     assert sorted(await resources.objects.list(folder)) == sorted(keys)
-    assert [each["assetType"] for each in drawn] == ["THUMBNAIL", *["CAROUSEL_SLIDE"] * 6]
-    assert [each["position"] for each in drawn] == list(range(7))
+    assert [each["assetType"] for each in drawn] == ["THUMBNAIL", *["CAROUSEL_SLIDE"] * 3]
+    assert [each["position"] for each in drawn] == list(range(4))
     assert {(each["width"], each["height"]) for each in drawn} == {(1080, 1350)}
-    assert drawn[3]["altText"] == "Slide 3 of 6: Loaf 3 Count it, then say so."
+    assert drawn[3]["altText"] == "Slide 3 of 3: Loaf 3 Count it, then say so."
     file = await owner.http.get(drawn[3]["url"])
     assert (file.status_code, file.headers["content-type"]) == (200, "image/png")
     image = Image.open(BytesIO(file.content))
     assert (image.format, image.size) == ("PNG", (1080, 1350))
     assert [each["id"] for each in await assets(owner, client_id, spoke)] == [each["id"] for each in drawn]
-    assert await deeds(client_id) == [("assets.rendered", spoke, {"pictures": 7})]
+    assert await deeds(client_id) == [("assets.rendered", spoke, {"pictures": 4})]
 
-    edited = await owner.run(EDIT, input={"clientId": client_id, "spokeId": spoke, "content": carousel(5)})
+    edited = await owner.run(EDIT, input={"clientId": client_id, "spokeId": spoke, "content": carousel(2)})
     assert edited["editSpoke"]["spoke"]["assets"] == []
     again = (await render(owner, client_id, spoke)).data["renderAssets"]
 
