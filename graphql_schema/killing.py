@@ -5,7 +5,8 @@ import strawberry
 from app.accounts.policy import Permission
 from app.clients.access import ClientAccess
 from app.hubs import models as hubs
-from app.review.killing import Kill, kill_hub, kill_pillar, kill_spoke
+from app.review.kill_log import Kill
+from app.review.killing import kill_hub, kill_pillar, kill_spoke
 from app.review.restoring import Restored, restore
 from app.spokes import models as spokes
 from graphql_schema.context import Info

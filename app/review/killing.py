@@ -5,8 +5,6 @@ that. Jobs that write for what is killed end in the same transaction.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
 import tenancy
 from app.accounts.policy import Permission
@@ -18,65 +16,21 @@ from app.generation.regenerating import REGENERATE
 from app.generation.slots import slots_of
 from app.generation.stopping import after_stop, stop
 from app.hubs import jobs
-from app.hubs.models import Hub, Job, Pillar
+from app.hubs.models import Job, Pillar
 from app.hubs.service import require_hub
 from app.kit import clock
-from app.progress.events import ContentKilled
 from app.review.deciding import require_revision, require_settled
-from app.review.models import KillLog
+from app.review.kill_log import HUB, PILLAR, SPOKE, Changed, Kill, log_kill
 from app.review.verdicts import valid_under
 from app.spokes.models import Rewrite, Spoke
 from app.spokes.service import require_spoke
-from app.trail.service import Deed, noted
 from app.vocabulary import HubStatus, PillarStatus, SpokeStatus
 
 MAX_REASON = 500
-HUB, PILLAR, SPOKE = "hub", "pillar", "spoke"
-Columns = dict[str, Any]
 # What is killed lies before no reviewer.
 _RELEASE = """
 DELETE FROM review_claims WHERE (SELECT status FROM spokes WHERE id = review_claims.spoke_id) = 'killed'
 """
-
-
-@dataclass(slots=True)
-class Changed:
-    """By table and id: the columns that a kill changed, as they were. `valid_under` is what the verdicts of the pieces
-    that it killed rest on (see app.review.verdicts)."""
-
-    hubs: dict[str, Columns] = field(default_factory=dict)
-    pillars: dict[str, Columns] = field(default_factory=dict)
-    spokes: dict[str, Columns] = field(default_factory=dict)
-    jobs: dict[str, Columns] = field(default_factory=dict)
-    valid_under: str | None = None
-
-    @property
-    def killed(self) -> int:
-        return sum("status" in was for was in self.spokes.values())
-
-    @property
-    def survived(self) -> int:
-        return len(self.spokes) - self.killed
-
-    def plain(self) -> dict[str, Any]:
-        return {
-            "hubs": self.hubs,
-            "pillars": self.pillars,
-            "spokes": self.spokes,
-            "generation_queue": self.jobs,
-            "valid_under": self.valid_under,
-        }
-
-
-@dataclass(slots=True)
-class Kill:
-    """What came of it: nothing, where the hub or pillar `is_old`, killed already."""
-
-    hub: Hub | None = None
-    pillar: Pillar | None = None
-    is_old: bool = False
-    changed: Changed = field(default_factory=Changed)
-    stopped: list[Job] = field(default_factory=list)
 
 
 async def kill_hub(access: ClientAccess, hub_id: str, reason: str | None = None) -> Kill:
@@ -144,7 +98,7 @@ async def kill_spoke(
         spoke.update_from_dict({"status": SpokeStatus.KILLED, "updated_at": clock.now()})
         await spoke.save(update_fields=["status", "updated_at"])
         await tenancy.write(lambda tx: tx.run(_RELEASE))
-        await _log(access, kill, SPOKE, spoke_id, spoke.hub_id, reason)
+        await log_kill(access, kill, SPOKE, spoke_id, spoke.hub_id, reason)
     await after_stop(access.client_id, *kill.stopped)
     return spoke
 
@@ -174,7 +128,7 @@ async def _kill_hub(access: ClientAccess, kill: Kill, reason: str | None) -> Non
     changed.hubs = {hub.id: {"status": str(hub.status), "killed_at": None, "kill_reason": None}}
     values = {"status": HubStatus.KILLED, "killed_at": clock.now(), "kill_reason": reason, "updated_at": clock.now()}
     await hub.update_from_dict(values).save(update_fields=list(values))
-    await _log(access, kill, HUB, hub.id, hub.id, reason)
+    await log_kill(access, kill, HUB, hub.id, hub.id, reason)
 
 
 async def _kill_pillar(access: ClientAccess, kill: Kill, pillar: Pillar, reason: str | None) -> None:
@@ -188,7 +142,7 @@ async def _kill_pillar(access: ClientAccess, kill: Kill, pillar: Pillar, reason:
     kill.changed.pillars = {pillar.id: {"status": str(pillar.status)}}
     pillar.status = PillarStatus.KILLED
     await pillar.save(update_fields=["status"])
-    await _log(access, kill, PILLAR, pillar.id, pillar.hub_id, reason)
+    await log_kill(access, kill, PILLAR, pillar.id, pillar.hub_id, reason)
 
 
 async def _writes_for(job: Job, pillar_id: str) -> bool:
@@ -227,32 +181,6 @@ async def _kill_pieces(changed: Changed, scope: Mapping[str, str]) -> None:
     await living.filter(is_mutated=True).update(**{column: None}, updated_at=now)
     await living.filter(is_mutated=False).update(status=SpokeStatus.KILLED, updated_at=now)
     await tenancy.write(lambda tx: tx.run(_RELEASE))
-
-
-async def _log(
-    access: ClientAccess, kill: Kill, kind: str, subject_id: str, hub_id: str | None, reason: str | None
-) -> None:
-    """What is written down of the kill, and told once it is committed."""
-    changed = kill.changed
-    await KillLog.create(
-        subject_kind=kind,
-        subject_id=subject_id,
-        actor_id=access.viewer.user_id,
-        reason=reason,
-        changed=changed.plain(),
-    )
-    detail = {"killed": changed.killed, "survived": changed.survived, "canceled_jobs": len(kill.stopped)}
-    await noted(access.viewer, [Deed(f"{kind}.killed", subject_id, reason, detail=detail)])
-    jobs.publish(
-        ContentKilled(
-            hub_id=hub_id,
-            pillar_id=subject_id if kind == PILLAR else None,
-            spoke_id=subject_id if kind == SPOKE else None,
-            killed=changed.killed,
-            survived=changed.survived,
-            reason=reason,
-        )
-    )
 
 
 def _checked(reason: str | None) -> str | None:

@@ -23,7 +23,8 @@ from app.hubs.models import Hub, Pillar
 from app.hubs.service import require_hub
 from app.kit import clock
 from app.progress.events import ContentRestored
-from app.review.killing import HUB, PILLAR, SPOKE, Columns, require_pillar
+from app.review.kill_log import HUB, PILLAR, SPOKE, Columns
+from app.review.killing import require_pillar
 from app.review.models import KillLog
 from app.review.verdicts import name_of, valid_under
 from app.spokes.models import Spoke

@@ -24,7 +24,7 @@ from app.hubs.registry import HubRegistry
 from app.hubs.workflow import guarded
 from app.review import service as review
 from app.review.bulk import decide_many
-from app.review.killing import Kill as Killed
+from app.review.kill_log import Kill as Killed
 from app.review.killing import kill_hub, kill_pillar, kill_spoke
 from app.review.restoring import restore
 from app.vocabulary import Decision, Platform, RegistryStatus
