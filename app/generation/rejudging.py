@@ -52,7 +52,7 @@ async def judge_batch(ticket: Ticket, after: str) -> tuple[str, int]:
     async with tenancy.bind(ticket.client_id):
         await jobs.live_job(ticket)
         at = clock.now()
-        rows = await Spoke.filter(status__in=OPEN, is_settled=True, id__gt=after).order_by("id").limit(AT_ONCE)
+        rows = await _open_pieces(ticket.job_id, after)
         by, pieces = await judging.measure(), await judging.pieces_of(rows)
     reports = await judging.judge_all(pieces, by)
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
@@ -85,10 +85,21 @@ async def end_round(ticket: Ticket) -> bool:
     return True
 
 
+async def _open_pieces(job_id: str, after: str) -> list[Spoke]:
+    """The next that may still be approved; one that another job writes anew, as it was before."""
+    settled = await Spoke.filter(status__in=OPEN, is_settled=True, id__gt=after).order_by("id").limit(AT_ONCE)
+    aside = [piece for piece in await rewriting.set_aside(job_id, after) if piece.status in OPEN]
+    return sorted([*settled, *aside], key=lambda piece: piece.id)[:AT_ONCE]
+
+
 async def _keep(job: Job, judged: Spoke, report: Report, at: datetime) -> None:
-    """Unless the piece has been changed or decided meanwhile: then it was judged by whoever did it."""
+    """Unless the piece has been changed or decided meanwhile: then it was judged by whoever did it. Words that another
+    job has set aside have their verdict with them, for they may come back."""
     spoke = await Spoke.get_or_none(id=judged.id, is_settled=True, status__in=OPEN)
-    if spoke is None or spoke.content != judged.content:
+    if spoke is None:
+        await rewriting.keep_verdict(judged, job.id, report, at)
+        return
+    if spoke.content != judged.content:
         return
     score = await QualityScore.get_or_none(spoke_id=spoke.id)
     overrides = (score.overrides if score else None) or []

@@ -4,12 +4,18 @@ Call the changing functions inside a tenant transaction.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 import orjson
 
 import tenancy
+from app.generation import judging
+from app.generation.critic import Report
 from app.kit import clock
 from app.spokes.models import Rewrite, Spoke
+from app.vocabulary import ContentType, SpokeStatus
 
 _SPOKE = (
     *("content_type", "content", "content_json", "character_count", "sources", "written_by"),
@@ -55,6 +61,38 @@ async def finish(spoke_id: str) -> None:
     if rewrite is not None:
         await Spoke.filter(id=spoke_id).update(job_id=rewrite.spoke["job_id"], slot=rewrite.spoke["slot"])
         await rewrite.delete()
+
+
+async def set_aside(but_for: str, after: str) -> list[Spoke]:
+    """Pieces that jobs other than `but_for` write anew, as they were before; those after the id `after`."""
+    rewrites = {row.id: row for row in await Rewrite.filter(id__gt=after).exclude(job_id=but_for)}
+    spokes = await Spoke.filter(id__in=list(rewrites))
+    for spoke in spokes:
+        was = rewrites[spoke.id].spoke
+        spoke.update_from_dict({name: was[name] for name in ("content", "visual_archetype", "visual_concept")})
+        spoke.content_json = orjson.loads(was["content_json"]) if was["content_json"] else None
+        spoke.content_type, spoke.status = ContentType(was["content_type"]), SpokeStatus(was["status"])
+        spoke.image_prompt = was["image_prompt"]
+    return spokes
+
+
+async def keep_verdict(judged: Spoke, but_for: str, report: Report, at: datetime) -> None:
+    """Puts a verdict with what another job than `but_for` has set aside, if it is what was judged."""
+    rewrite = await Rewrite.filter(id=judged.id).exclude(job_id=but_for).first()
+    if rewrite is None or (rewrite.spoke["content"], rewrite.spoke["status"]) != (judged.content, str(judged.status)):
+        return
+    before = rewrite.score or {}
+    overrides = orjson.loads(before.get("overrides") or "[]")
+    columns = {**judging.columns_of(report, overrides), "evaluated_at": clock.to_millis(at)}
+    rewrite.score = {**before, **{name: _stored(value) for name, value in columns.items()}}
+    await rewrite.save(update_fields=["score"])
+
+
+def _stored(value: Any) -> Any:
+    """As the database holds it."""
+    if isinstance(value, list | dict):
+        return orjson.dumps(value).decode()
+    return str(value) if isinstance(value, StrEnum) else int(value) if isinstance(value, bool) else value
 
 
 async def with_words_that_pass(spoke_id: str) -> Rewrite | None:

@@ -23,6 +23,7 @@ from tests.app.generation.pieces import APPROVE, EDIT, ban, change, has, over, s
 from tests.app.generation.promises import account_of
 from tests.app.generation.test_healing_loop import be_strict
 from tests.app.generation.test_jobs import no_writing
+from tests.app.generation.test_regenerate import regenerate
 
 UNBAN = "mutation($input: RemoveBrandEntryInput!) { removeBrandEntry(input: $input) }"
 STRICT = "mutation($input: SetRubricOverrideInput!) { setRubricOverride(input: $input) { id } }"
@@ -224,3 +225,24 @@ async def test_nothing_is_queued_where_nothing_waits_or_nothing_was_changed(owne
     assert await promise_of(client_id) is None
     async with tenancy.bind(client_id):
         assert await Job.all().count() == 0
+
+
+async def test_words_that_are_set_aside_while_others_are_written_come_back_with_the_verdict_that_holds_then(
+    resources: Resources, settings: Settings, owner: Api, client_id: str
+) -> None:
+    spokes = await passing(resources, owner, client_id, 2)
+    old, word = spokes[0], some_word(spokes, [spokes[0]])
+    assert not has(spokes[1], word)
+    async with following(resources, client_id) as followed:
+        with no_writing(resources):
+            regenerating = await regenerate(owner, client_id, old["id"])
+            await followed.until(regenerating, phase="writing")
+            await ban(owner, client_id, word)
+            await rescored(resources, followed, client_id)
+            await owner.run(CANCEL, c=client_id, j=regenerating)
+        await ended(resources, f"{regenerating}.1")
+    back = await spoke_of(owner, client_id, old["id"])
+    assert (back["content"], back["status"], back["isMutated"]) == (old["content"], "PENDING", False)
+    assert (back["qualityScore"]["overallPass"], back["qualityScore"]["g4VoiceAlignment"]) == (False, False)
+    refused = await owner.execute(APPROVE, input={"clientId": client_id, "spokeId": old["id"]})
+    assert refused.error["extensions"]["state"] == "failed_gate"
