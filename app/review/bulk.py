@@ -91,8 +91,8 @@ def _decide_many(
     skipped = [_why(tx, access, way, ruling._replace(spoke_id=id)) for id in wanted if id in left]
     if ruling.session_id is not None:
         for id in changed:
-            claims.give_up(tx, ruling.session_id, id)
-            keep(tx, ruling.session_id, id, decision, 0)
+            claims.drop(tx, ruling.session_id, id)
+            keep(tx, ruling.session_id, id, decision, None, 0)
     if changed:
         detail = {"changed": len(changed), "skipped": len(skipped)}
         note(tx, access.viewer, Deed(way.action, None, ruling.reason, ruling.session_id, detail))

@@ -62,7 +62,7 @@ class Desk(NamedTuple):
 class Claim(NamedTuple):
     """What a session knows of a piece: the revision in which it was handed over, and when, in milliseconds."""
 
-    revision: int
+    revision: int | None
     since: int
 
 
@@ -72,19 +72,18 @@ def of_others(tx: tenancy.Writing, session_id: str, spoke_id: str) -> bool:
 
 
 def own(tx: tenancy.Writing, session_id: str, spoke_id: str) -> Claim | None:
+    """What the session knows by a claim, or by what it has decided; None of what it was never shown."""
     rows = tx.fetch(
-        "SELECT revision, COALESCE(handed_at, claimed_at) FROM review_claims WHERE session_id = ? AND spoke_id = ?",
+        "SELECT revision, COALESCE(handed_at, claimed_at) FROM review_claims WHERE session_id = ?1 AND spoke_id = ?2 "
+        "UNION ALL SELECT revision, created_at FROM review_decisions WHERE session_id = ?1 AND spoke_id = ?2",
         (session_id, spoke_id),
     )
     return Claim(*rows[0]) if rows else None
 
 
-def give_up(tx: tenancy.Writing, session_id: str, spoke_id: str) -> None:
+def drop(tx: tenancy.Writing, session_id: str, spoke_id: str) -> None:
     """The piece is decided, or others may have it."""
-    tx.run(
-        "UPDATE review_claims SET expires_at = ? WHERE session_id = ? AND spoke_id = ?",
-        (GIVEN_UP, session_id, spoke_id),
-    )
+    tx.run("DELETE FROM review_claims WHERE session_id = ? AND spoke_id = ?", (session_id, spoke_id))
 
 
 def give_up_all_of(tx: tenancy.Writing, reviewer_id: str) -> None:
@@ -103,11 +102,9 @@ def clear(tx: tenancy.Writing, session_id: str) -> None:
 
 def see_again(tx: tenancy.Writing, reviewer_id: str | None, spoke_id: str, revision: int) -> None:
     """The reviewer knows this revision: it is in their own words."""
-    tx.run(
-        "UPDATE review_claims SET revision = ? WHERE spoke_id = ? AND session_id IN "
-        "(SELECT id FROM review_sessions WHERE reviewer_id = ? AND finished_at IS NULL)",
-        (revision, spoke_id, reviewer_id),
-    )
+    theirs = "session_id IN (SELECT id FROM review_sessions WHERE reviewer_id = ? AND finished_at IS NULL)"
+    for table in ("review_claims", "review_decisions"):
+        tx.run(f"UPDATE {table} SET revision = ? WHERE spoke_id = ? AND {theirs}", (revision, spoke_id, reviewer_id))
 
 
 # Another session's claim on a piece that holds now; parameters: the session, the time.
@@ -127,18 +124,21 @@ SELECT lower(hex(randomblob(16))), ?, r.id, s.revision, ?, ? FROM review_queue r
 WHERE {{part}} AND NOT {_TAKEN.format("r.id")}
 AND NOT EXISTS (SELECT 1 FROM review_claims m WHERE m.session_id = ? AND m.spoke_id = r.id AND m.expires_at > ?)
 AND NOT EXISTS (SELECT 1 FROM review_decisions d WHERE d.session_id = ? AND d.spoke_id = r.id)
-ORDER BY r.place LIMIT ?
+ORDER BY r.place LIMIT MAX(0, ? - (
+    SELECT count(*) FROM review_claims m WHERE m.session_id = ? AND m.expires_at > ?))
 ON CONFLICT (session_id, spoke_id) DO UPDATE SET revision = excluded.revision, claimed_at = excluded.claimed_at,
 handed_at = NULL, expires_at = excluded.expires_at"""
 _HAND_OVER = (
     "UPDATE review_claims SET handed_at = COALESCE(handed_at, ?), revision = ? WHERE session_id = ? AND spoke_id = ?"
 )
-# The part, but for what is before others and what the session has had; few of either are looked up in the queue.
+# The part, but for what the session has had, and what lies before others; these are looked up in the queue one by one.
 _REMAINING = """
-SELECT (SELECT count(*) FROM review_queue r WHERE {part}) - (SELECT count(*) FROM (
-    SELECT spoke_id FROM review_claims WHERE session_id <> ? AND expires_at > ?
-    UNION SELECT spoke_id FROM review_decisions WHERE session_id = ?
-) x CROSS JOIN review_queue r ON r.id = x.spoke_id WHERE {part})"""
+SELECT (SELECT count(*) FROM review_queue r WHERE {part})
+    - (SELECT count(*) FROM review_decisions d CROSS JOIN review_queue r ON r.id = d.spoke_id
+       WHERE d.session_id = ? AND {part})
+    - (SELECT count(*) FROM review_claims o CROSS JOIN review_queue r ON r.id = o.spoke_id
+       WHERE o.session_id <> ? AND o.expires_at > ? AND {part}
+       AND NOT EXISTS (SELECT 1 FROM review_decisions d WHERE d.session_id = ? AND d.spoke_id = o.spoke_id))"""
 
 
 def hand_over(tx: tenancy.Writing, session_id: str, part: Part) -> Desk:
@@ -147,15 +147,14 @@ def hand_over(tx: tenancy.Writing, session_id: str, part: Part) -> Desk:
     until = now + LEASE_MS
     where, values = part.condition()
     tx.run(_RENEW.format(part=where), (*values, until, session_id, session_id, now))
+    looked_at = (session_id, now, session_id, now, session_id, 1 + AHEAD, session_id, now)
+    tx.run(_CLAIM.format(part=where), (session_id, now, until, *values, *looked_at))
     items = _held(tx, session_id, now)
-    missing = 1 + AHEAD - len(items)
-    if missing > 0:
-        looked_at = (session_id, now, session_id, now, session_id)
-        claimed = tx.run(_CLAIM.format(part=where), (session_id, now, until, *values, *looked_at, missing))
-        items = _held(tx, session_id, now) if claimed else items
     if items:
         tx.run(_HAND_OVER, (now, items[0].spoke.revision, session_id, items[0].id))
-    [(remaining,)] = tx.fetch(_REMAINING.format(part=where), (*values, session_id, now, session_id, *values))
+    [(remaining,)] = tx.fetch(
+        _REMAINING.format(part=where), (*values, session_id, *values, session_id, now, *values, session_id)
+    )
     return Desk(items[0] if items else None, items[1:], remaining)
 
 

@@ -51,7 +51,7 @@ class QueueItem(TenantModel):
 
     id = fields.CharField(max_length=36, primary_key=True)
     place = fields.CharField(max_length=64, unique=True)
-    bucket = EnumField(ReviewBucket)
+    bucket = EnumField(ReviewBucket, db_index=True)
     flag_reason = fields.TextField(null=True)
     platform = EnumField(Platform)
     hub_id = fields.CharField(max_length=36, null=True)
@@ -84,12 +84,13 @@ class ReviewSession(TenantModel):
 
 
 class ReviewDecision(TenantModel):
-    """What a session said of a piece; a piece is put before a session once."""
+    """What a session said of a piece, and in which revision it knows it; a piece is put before a session once."""
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     session_id = fields.CharField(max_length=36)
     spoke_id = fields.CharField(max_length=36)
     decision = EnumField(Decision)
+    revision = fields.IntField(null=True)
     elapsed_ms = fields.IntField(null=True)
     created_at = UnixMillisField(default=clock.now)
 
@@ -101,7 +102,7 @@ class ReviewDecision(TenantModel):
 class ReviewClaim(TenantModel):
     """A piece that is kept for a session until the claim expires, in the revision that it was handed over in.
 
-    One that has expired still says which words the session has seen.
+    One that has expired still says which words the session has seen; when the piece is decided, its decision does.
     """
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)

@@ -159,18 +159,18 @@ def _take_down(
     tx: tenancy.Writing, actor: Actor, session: Session, verdict: Verdict, spoke: Spoke, reason: str | None
 ) -> Spoke:
     claim = claims.own(tx, session.id, spoke.id)
+    seen = verdict.revision if verdict.revision is not None else claim and claim.revision
     if verdict.decision is Decision.SKIP:
         note(tx, actor, Deed(SKIPPED, spoke.id, reason, session.id))
     else:
-        seen = verdict.revision if verdict.revision is not None else claim and claim.revision
         _require_waiting(tx, session, spoke, seen)
         rule = approve_in if verdict.decision is Decision.APPROVE else reject_in
         spoke = rule(tx, actor, Ruling(spoke.id, seen, reason, session.id))
-    claims.give_up(tx, session.id, spoke.id)
+    claims.drop(tx, session.id, spoke.id)
     now = clock.now_millis()
     measured = now - (claim.since if claim else session.started_at)
     given = verdict.elapsed_ms if verdict.elapsed_ms is not None else measured
-    keep(tx, session.id, spoke.id, verdict.decision, min(max(given, 0), LONGEST_MS))
+    keep(tx, session.id, spoke.id, verdict.decision, seen, min(max(given, 0), LONGEST_MS))
     return spoke
 
 
@@ -184,13 +184,16 @@ def _require_waiting(tx: tenancy.Writing, session: Session, spoke: Spoke, revisi
     require_revision(spoke, revision)
 
 
-def keep(tx: tenancy.Writing, session_id: str, spoke_id: str, decision: Decision, elapsed_ms: int) -> None:
+def keep(
+    tx: tenancy.Writing, session_id: str, spoke_id: str, decision: Decision, revision: int | None, elapsed_ms: int
+) -> None:
     """What the session says of the piece; a later word stands in the place of an earlier one, with the time of both."""
     tx.run(
-        "INSERT INTO review_decisions (id, session_id, spoke_id, decision, elapsed_ms, created_at) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (session_id, spoke_id) DO UPDATE SET decision = excluded.decision, "
-        "elapsed_ms = COALESCE(elapsed_ms, 0) + excluded.elapsed_ms, created_at = excluded.created_at",
-        (ids.new_id(), session_id, spoke_id, str(decision), elapsed_ms, clock.now_millis()),
+        "INSERT INTO review_decisions (id, session_id, spoke_id, decision, revision, elapsed_ms, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (session_id, spoke_id) DO UPDATE SET decision = excluded.decision, "
+        "revision = excluded.revision, elapsed_ms = COALESCE(elapsed_ms, 0) + excluded.elapsed_ms, "
+        "created_at = excluded.created_at",
+        (ids.new_id(), session_id, spoke_id, str(decision), revision, elapsed_ms, clock.now_millis()),
     )
 
 

@@ -38,6 +38,7 @@ QUEUE = """query($id: ID!) { client(id: $id) { review { counts { bucket count } 
   totalCount pageInfo { endCursor } nodes { bucket flagReason spoke {
     id content platform contentType status revision qualityScore { g2HookStrength g7EngagementPrediction overallPass }
   } } } } } }"""
+NEAREST = 'query($id: ID!) { client(id: $id) { similar(text: "bread") { id } } }'
 BY_HAND = """SELECT r.bucket, r.flag_reason, s.id, s.content, s.platform, s.content_type, s.status, s.revision,
 q.g2_hook_strength, q.g7_engagement_prediction, q.overall_pass FROM review_queue r JOIN spokes s ON s.id = r.id
 LEFT JOIN quality_scores q ON q.spoke_id = r.id ORDER BY r.place LIMIT 51"""
@@ -126,10 +127,11 @@ async def _made(folder: Path, waiting: int) -> World:
 
 
 def _make_waiting(world: World) -> None:
-    """Every piece waits, each with a G7 of its own."""
+    """Every piece waits, each with a G7 of its own; nothing is approved, so the indexes of texts have nothing to do."""
     world.make_pending()
     chance = random.Random(5)
     with closing(sqlite3.connect(world.folder / "clients" / f"{world.client_ids[0]}.db")) as db, db:
+        db.execute("DELETE FROM text_changes")
         ids = [id for (id,) in db.execute("SELECT id FROM spokes ORDER BY id")]
         scores = [(round(chance.uniform(20, 100), 1), id) for id in ids]
         db.executemany("UPDATE quality_scores SET g7_engagement_prediction = ? WHERE spoke_id = ?", scores)
@@ -142,6 +144,7 @@ def _over_http(world: World, pace: Pace) -> tuple[list[float], Took]:
     """Seconds of each page of the queue, and of what is decided then."""
     client_id, one, many = world.client_ids[0], [], []
     with foundry(world.folder, answer_cache_bytes=0) as server, closing(server.connect()) as door:
+        graphql(door, NEAREST, world.token, id=client_id)  # the indexes are open before anything is approved
         pages = _pages(world, door, pace)
         session = _asked(door, world.token, START, clientId=client_id)["startReview"]
         before = cpu_ms(server.pid)

@@ -79,6 +79,7 @@ def _queue() -> Iterable[str]:
         )"""
     for column in ("bucket", "platform", "hub_id"):
         yield f"CREATE INDEX idx_review_queue_{column} ON review_queue ({column}, place)"
+    yield "CREATE INDEX idx_review_queue_counted ON review_queue (bucket)"  # small: it is counted at each decision
     waits, watched = "{0}.status = 'pending' AND {0}.is_settled = 1", ("status", "is_settled", *SORTED_BY["spokes"])
     changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in watched)
     yield _trigger("spokes_queued", "INSERT ON spokes", waits.format("NEW"), _sort_in("NEW.id"))
@@ -151,6 +152,7 @@ def _sessions() -> Iterable[str]:
             session_id TEXT NOT NULL REFERENCES review_sessions (id) ON DELETE CASCADE,
             spoke_id TEXT NOT NULL,
             decision TEXT NOT NULL CHECK (decision IN ('approve', 'reject', 'skip')),
+            revision INTEGER,
             elapsed_ms INTEGER,
             created_at BIGINT NOT NULL,
             id TEXT NOT NULL PRIMARY KEY,
