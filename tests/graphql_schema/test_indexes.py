@@ -58,6 +58,11 @@ LISTS = {
     "registry by status": "account { hubRegistry(status: READY) { totalCount } }",
     "audit": "account { auditLog { totalCount } }",
     "audit by client": 'account { auditLog(clientId: "$CLIENT") { totalCount } }',
+    "audit by action, person and subject": """account { a: auditLog(action: "hub.killed") { totalCount nodes { id } }
+        p: auditLog(actorId: "$HUB") { totalCount nodes { id } }
+        s: auditLog(subjectId: "$HUB") { totalCount nodes { id } } }""",
+    "trail": 'client(id: "$CLIENT") { auditTrail { nodes { id } } }',
+    "trail by piece": 'client(id: "$CLIENT") { auditTrail(subjectId: "$HUB") { totalCount nodes { id } } }',
     "usage": "account { usageEvents { totalCount } }",
     "usage by type": "account { usageEvents(type: HUB_CREATED) { totalCount } usage { hubsCreated } }",
     "people": "account { users { id } apiKeys { id } }",
