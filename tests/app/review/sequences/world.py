@@ -21,7 +21,7 @@ from app.generation.healing_loop import write_slot
 from app.generation.regenerating import regenerate_spoke
 from app.hubs.jobs import Ticket
 from app.hubs.registry import HubRegistry
-from app.hubs.workflow import guarded
+from app.hubs.workflow import ENDED, guarded
 from app.review import service as review
 from app.review.bulk import decide_many
 from app.review.kill_log import Kill as Killed
@@ -237,7 +237,8 @@ async def go_on(world: World, before: State) -> None:
         await guarded(ticket, work)
         assert_as_expected(before, world.reader.look(), Expected())
         return
-    await guarded(ticket, work)
+    if await guarded(ticket, work) == ENDED:  # it has failed, and its workflow puts everything in order
+        await guarded(ticket, workflow._close)
     assert_written(world, before, world.reader.look(), job, plan[stage] if 0 <= stage < len(plan) else None)
 
 
