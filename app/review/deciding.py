@@ -21,10 +21,11 @@ from app.vocabulary import SpokeStatus
 OPEN = (SpokeStatus.PENDING, SpokeStatus.REJECTED)
 APPROVED, REJECTED = "spoke.approved", "spoke.rejected"
 
-# What a piece is held to has changed, and a job has not come to it yet.
+# What a piece is held to has changed, and the job that was to judge it anew has not come to it, or was ended before.
 _OUTDATED = f"""
-SELECT q.id FROM generation_queue q JOIN quality_scores s ON s.evaluated_at <= json_extract(q.params, '$.since')
-WHERE q.status IN ('queued', 'processing') AND q.kind = '{RESCORE}' AND s.spoke_id = """
+SELECT q.id, q.status FROM generation_queue q
+JOIN quality_scores s ON s.evaluated_at <= json_extract(q.params, '$.since')
+WHERE q.status <> 'complete' AND q.kind = '{RESCORE}' AND s.spoke_id = """
 _ONE = "id = ? AND revision = COALESCE(?, revision)"
 _MANY = "id IN (SELECT value FROM json_each(?))"
 _APPROVE = f"""
@@ -65,7 +66,8 @@ def approve_in(tx: tenancy.Writing, actor: Actor, ruling: Ruling) -> Spoke:
 
     Raises:
         NotFound.
-        Conflict: killed, or failed a gate, where only an override with a reason helps; or its words have changed.
+        Conflict: killed, or failed a gate, where only an override with a reason helps; or its words have changed; or
+            the job that was to judge it anew has been ended, and is to be retried.
         StillProcessing: the piece is still being written, or is about to be judged anew.
     """
     now = clock.now_millis()
@@ -77,8 +79,7 @@ def approve_in(tx: tenancy.Writing, actor: Actor, ruling: Ruling) -> Spoke:
     spoke = _seen(tx, ruling)
     if spoke.status is not SpokeStatus.APPROVED:
         require_open(spoke)
-        if outdated := tx.fetch(f"{_OUTDATED} ?", (ruling.spoke_id,)):
-            raise StillProcessing(outdated[0][0])
+        _require_judged(tx, ruling.spoke_id)
         words = "The spoke fails a gate, or one flags it; edit it, or override the gate with a reason."
         raise Conflict(words, state="failed_gate")
     return spoke
@@ -128,6 +129,15 @@ def require_open(spoke: Spoke) -> None:
     """Raises Conflict."""
     if spoke.status not in OPEN:
         raise Conflict(f"The spoke is {spoke.status}.", state=str(spoke.status))
+
+
+def _require_judged(tx: tenancy.Writing, spoke_id: str) -> None:
+    """Raises StillProcessing, Conflict."""
+    for job_id, status in tx.fetch(f"{_OUTDATED} ? ORDER BY q.id DESC LIMIT 1", (spoke_id,)):
+        if status in jobs.ACTIVE:
+            raise StillProcessing(job_id)
+        words = "What the client's pieces are held to has changed, and this one was not judged anew; retry that job."
+        raise Conflict(words, state="outdated", jobId=job_id)
 
 
 def require_settled(spoke: Spoke) -> Spoke:

@@ -10,7 +10,7 @@ from app.generation.rejudging import begin_round, judge_batch
 from app.generation.rescoring import RESCORE
 from app.hubs.jobs import Ticket
 from app.hubs.models import Job
-from app.kit import ids
+from app.kit import clock, ids
 from app.progress.events import CreativeConflict, SpokeEvaluated
 from app.resources import Resources
 from app.settings import Settings
@@ -178,6 +178,28 @@ async def test_pieces_keep_their_words_when_the_mending_is_cancelled_and_lose_th
         job = await rescored(resources, followed, client_id)
     assert (job.id, job.run) == (job_id, 2)
     assert not has(await spoke_of(owner, client_id, spokes[0]["id"]), word)
+
+
+async def test_an_old_verdict_lets_nothing_pass_when_the_judging_anew_was_cancelled_until_it_is_retried(
+    resources: Resources, owner: Api, client_id: str
+) -> None:
+    [spoke] = await passing(resources, owner, client_id, 1)
+    approval = {"clientId": client_id, "spokeId": spoke["id"]}
+    async with following(resources, client_id) as followed:
+        await ban(owner, client_id, "zyzzyva")
+        job = await rescored(resources, followed, client_id)
+        async with tenancy.bind(client_id):
+            since = {**(job.params or {}), "since": clock.now_millis()}
+            await Job.filter(id=job.id).update(status=JobStatus.CANCELED, params=since)
+        refused = await owner.execute(APPROVE, input=approval)
+        assert refused.error["extensions"] == {"code": "CONFLICT", "state": "outdated", "jobId": job.id}
+        assert (await spoke_of(owner, client_id, spoke["id"]))["status"] == "PENDING"
+
+        followed.events.clear()
+        await owner.run(RETRY, c=client_id, j=job.id)
+        await rescored(resources, followed, client_id)
+    await owner.run(APPROVE, input=approval)
+    assert (await spoke_of(owner, client_id, spoke["id"]))["status"] == "APPROVED"
 
 
 async def test_what_a_crash_left_between_the_change_and_its_job_is_found_at_the_next_start(

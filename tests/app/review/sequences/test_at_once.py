@@ -41,7 +41,7 @@ def one(rows: dict[str, Any], chance: random.Random) -> str:
 
 
 def of_hubs(state: State) -> dict[str, Any]:
-    """Who cancels the judging anew takes the old verdicts for good."""
+    """What the cancelled judging anew leaves to be retried is a test of its own."""
     return {id: job for id, job in state.jobs.items() if job["hub_id"]} or {"absent": None}
 
 
