@@ -1,6 +1,7 @@
 """Which clients have something new: told by whoever writes, heard by the one who carries it on."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
@@ -38,12 +39,24 @@ class Changes:
         await self._told.wait()
         self._told.clear()
 
-    async def next(self) -> list[str]:
-        """Waits for clients, and gives all that were marked since the last time."""
+    async def next(self, still_s: float = 0.0, longest_s: float = 0.0) -> list[str]:
+        """Waits for clients, and gives all that were marked since the last time: as soon as none has been for `still_s`
+        seconds, and after `longest_s` at the latest."""
         await self.told()
+        await self._calm(still_s, longest_s)
         found = list(self._clients)
         self._clients.clear()
         return found
+
+    async def _calm(self, still_s: float, longest_s: float) -> None:
+        until = time.monotonic() + longest_s
+        while (left := until - time.monotonic()) > 0:
+            try:
+                # Unlike `wait_for`, this never takes a cancellation for the end of waiting.
+                async with asyncio.timeout(min(still_s, left)):
+                    await self.told()
+            except TimeoutError:
+                return
 
     @asynccontextmanager
     async def turn(self, client_id: str) -> AsyncIterator[None]:

@@ -16,7 +16,9 @@ from app.vocabulary import VectorIndex
 
 log = logging.getLogger(__name__)
 SETTLE_S = 1.0
-"""How long changes are gathered: a job writes many, and people decide one after the other."""
+LONGEST_S = 15.0
+"""Changes are gathered until there are no more for a second: a job writes many, and people decide one after the other.
+Making vectors would slow them down, so it is done in between; but it does not wait for ever."""
 RETRY_S = 30.0
 BETWEEN_S = 0.02
 """After each client: at start that is every one, and its database has to be opened to look."""
@@ -64,15 +66,19 @@ async def put(vectors: Vectors, client_id: str, index: VectorIndex, texts: Texts
 
 
 async def keep(
-    vectors: Vectors, *, settle_s: float = SETTLE_S, retry_s: float = RETRY_S, between_s: float = BETWEEN_S
+    vectors: Vectors,
+    *,
+    settle_s: float = SETTLE_S,
+    longest_s: float = LONGEST_S,
+    retry_s: float = RETRY_S,
+    between_s: float = BETWEEN_S,
 ) -> None:
     """Until it is cancelled: first whatever an earlier process left, then what is told."""
     told = vectors.changes
     for client_id in tenancy.known_clients():
         told.mark(client_id)
     while True:
-        clients = await told.next()
-        await asyncio.sleep(settle_s)
+        clients = await told.next(settle_s, longest_s)
         waiting = []
         for client_id in clients:
             if not await _tried(vectors, client_id):
