@@ -58,7 +58,7 @@ async def run(tmp: Path, pace: Pace) -> list[Row]:
     return [
         *await with_size(tmp / "sizes", pace),
         *await with_clients(tmp / "clients", pace),
-        *[line for clients in pace.written for line in await with_writes(tmp / f"writes{clients}", pace, clients)],
+        *await with_written(tmp / "writes", pace),
     ]
 
 
@@ -100,6 +100,11 @@ async def with_clients(tmp: Path, pace: Pace) -> list[Row]:
                 f"{number:,} clients" if number > 1 else "1 client", await in_turns(all, pace.rounds, turn), 1
             )
     return rows
+
+
+async def with_written(tmp: Path, pace: Pace) -> list[Row]:
+    """For each number of clients that are written to."""
+    return [line for clients in pace.written for line in await with_writes(tmp / str(clients), pace, clients)]
 
 
 async def with_writes(tmp: Path, pace: Pace, clients: int) -> list[Row]:

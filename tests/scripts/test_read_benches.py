@@ -1,6 +1,7 @@
 """The benches of reads at a tiny size: contestants that must say the same, what is promised, tables and the plot."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,11 +10,13 @@ import pytest
 from scripts.benches import growth, reads
 from scripts.benches.agreement import check
 from scripts.benches.dataset import Size
-from scripts.benches.measure import Detail, row
+from scripts.benches.measure import Detail, Row, row
 from scripts.benches.opponents import same
 from scripts.benches.plot import drawn, panel
 from scripts.benches.tables import as_markdown
 from tests.scripts.rows import check_shape, named
+
+Measure = Callable[[Path, growth.Pace], Awaitable[list[Row]]]
 
 
 @pytest.mark.slow
@@ -81,22 +84,34 @@ def test_answers_agree_when_only_the_writing_differs(
             check("hub", [ours], [theirs], canonical)
 
 
-@pytest.mark.slow
-async def test_growth_compares_servers_when_tiny(tmp_path: Path) -> None:
-    """It raises by itself when answers differ."""
-    pace = growth.Pace(rounds=1, seconds=0.02, spokes=(10,), clients=(2,), written=(2,))
+PACE = growth.Pace(rounds=1, seconds=0.02, spokes=(10,), clients=(2,), written=(2,))
+WAYS, DOORS = ("warm plan", "cached", "planner off", "floor"), ("all open", "all open, cached", "8 open", "floor")
+EVERY = pytest.mark.skipif(
+    "FOUNDRY_EVERY_BENCH" not in os.environ, reason="each starts four servers: FOUNDRY_EVERY_BENCH=1 runs them"
+)
 
-    rows = await growth.run(tmp_path, pace)
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("measure", "what", "who", "connections"),
+    [
+        pytest.param(growth.with_size, "10 spokes", WAYS, 1, marks=EVERY),
+        (growth.with_clients, "2 clients", DOORS, 1),
+        pytest.param(growth.with_written, "one write in ten, 2 clients", WAYS, 16, marks=EVERY),
+    ],
+    ids=["size", "clients", "writes"],
+)
+async def test_growth_compares_servers_when_tiny(
+    tmp_path: Path, measure: Measure, what: str, who: tuple[str, ...], connections: int
+) -> None:
+    """It raises by itself when answers differ."""
+    rows = await measure(tmp_path, PACE)
 
     check_shape(rows, "growth")
-    ways, doors = ("warm plan", "cached", "planner off", "floor"), ("all open", "all open, cached", "8 open", "floor")
-    assert named(rows) == [
-        *(f"{what}: {who}" for what in ("10 spokes",) for who in ways),
-        *(f"{what}: {who}" for what in ("2 clients",) for who in doors),
-        *(f"one write in ten, 2 clients: {who}" for who in ways),
-    ]
-    assert [one["name"] for one in rows if one["note"]] == ["one write in ten, 2 clients: cached"]
-    assert [one["detail"][0]["connections"] for one in rows] == [1] * 8 + [16] * 4
+    assert named(rows) == [f"{what}: {each}" for each in who]
+    noted = [f"{what}: cached"] if measure is growth.with_written else []
+    assert [one["name"] for one in rows if one["note"]] == noted
+    assert [one["detail"][0]["connections"] for one in rows] == [connections] * 4
 
 
 def test_plot_draws_a_line_for_each_contestant_when_given_rows() -> None:
