@@ -286,7 +286,9 @@ async def test_a_packed_body_is_unpacked_up_to_the_cap(site: Site) -> None:
 
 
 # Without a time of its own the packed body, and so the test's name, would be another in every process.
-@pytest.mark.parametrize("body", [b"no gzip at all", gzip.compress(b"hello " * 500, mtime=0)[:-12]], ids=["none", "cut"])
+@pytest.mark.parametrize(
+    "body", [b"no gzip at all", gzip.compress(b"hello " * 500, mtime=0)[:-12]], ids=["none", "cut"]
+)
 async def test_a_packed_body_is_refused_when_it_is_damaged(site: Site, body: bytes) -> None:
     url = site.answer("/broken", body, content_type="text/plain", content_encoding="gzip")
     with pytest.raises(Unavailable, match="damaged"):
