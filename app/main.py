@@ -83,7 +83,18 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         engine = Engine()
         background, mailer = Background(), open_mailer(settings)
         opened_resources = Resources(
-            settings, objects, bus, engine, writers, vectors, Changes(), background, mailer, provider, model
+            settings,
+            objects,
+            bus,
+            engine,
+            writers,
+            vectors,
+            Changes(),
+            Changes(),
+            background,
+            mailer,
+            provider,
+            model,
         )
         resources.install(opened_resources)
         stack.callback(resources.install, None)

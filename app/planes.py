@@ -18,6 +18,7 @@ TENANT_MODELS = [
     "app.analytics.models",
     "app.exports.models",
     "app.recall.models",
+    "app.grounding.models",
 ]
 GLOBAL_STEPS = "tenancy.migrations.global_plane"
 TENANT_STEPS = "tenancy.migrations.tenant"

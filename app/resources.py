@@ -11,6 +11,7 @@ from app.mail import Mailer
 from app.objects import ObjectStore
 from app.progress import Bus
 from app.settings import Settings
+from app.speech import Transcriber
 from app.vectors import Vectors
 from app.workflows import Engine
 
@@ -18,7 +19,8 @@ from app.workflows import Engine
 @dataclass(frozen=True, slots=True)
 class Resources:
     """`writers` bounds the pieces written at the same time in this process; `model` is None where none is configured:
-    then the built-in writer writes, and no text leaves. `trails` are the clients whose audit trail has grown."""
+    then the built-in writer writes, and no text leaves. `trails` are the clients whose audit trail has grown, `drifts`
+    those in which people have decided or edited; `transcriber` is None where no recogniser is configured."""
 
     settings: Settings
     objects: ObjectStore
@@ -27,10 +29,12 @@ class Resources:
     writers: asyncio.Semaphore
     vectors: Vectors
     trails: Changes
+    drifts: Changes
     background: Background
     mailer: Mailer
     provider: OutsideProvider | None = None
     model: WritingModel | None = None
+    transcriber: Transcriber | None = None
 
 
 _open: Resources | None = None

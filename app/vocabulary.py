@@ -150,6 +150,35 @@ class CalibrationTrigger(StrEnum):
     ZERO_EDIT_DROP = "zero_edit_drop"
 
 
+class Trend(StrEnum):
+    """How a figure compares with the period before."""
+
+    UP = "up"
+    DOWN = "down"
+    STABLE = "stable"
+
+
+class AlertKind(StrEnum):
+    """What has crossed its bound: the drift above, or the zero-edit rate below."""
+
+    DRIFT = "drift"
+    ZERO_EDIT = "zero_edit"
+
+
+class ProposalKind(StrEnum):
+    VOICE_MARKER = "voice_marker"
+    BANNED_WORD = "banned_word"
+    BRAND_STANCE = "brand_stance"
+    TONE = "tone"
+    TOPIC_TO_AVOID = "topic_to_avoid"
+
+
+class ProposalStatus(StrEnum):
+    PROPOSED = "proposed"
+    APPLIED = "applied"
+    DISMISSED = "dismissed"
+
+
 class CalibrationInput(StrEnum):
     VOICE = "voice"
     TEXT = "text"

@@ -20,13 +20,16 @@ PRIMARY = "primary"
 
 
 class BrandDna(TenantModel):
-    """One row, id `primary`."""
+    """One row, id `primary`. `tone_set` are the traits that a person has set, which calibration does not move;
+    `analysis` is what measuring the samples gave."""
 
     id = fields.CharField(max_length=36, primary_key=True, default=PRIMARY)
     strength_score = fields.FloatField(null=True)
     tone_profile = JsonField(null=True)
     signature_patterns = JsonField(null=True)
     topics_to_avoid = JsonField(null=True)
+    tone_set = JsonField(null=True)
+    analysis = JsonField(null=True)
     last_calibration_at = UnixMillisField(null=True)
     calibration_source = EnumField(CalibrationSource, null=True)
     created_at = UnixMillisField(default=clock.now)
@@ -97,7 +100,22 @@ class TrainingSample(TenantModel):
         table = "training_samples"
 
 
+class BrandRemoval(TenantModel):
+    """Words that a person took out of the brand: calibration does not bring them back. `kind` is as in the trail."""
+
+    id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
+    kind = fields.TextField()
+    words = fields.TextField()
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "brand_removals"
+        unique_together = (("kind", "words"),)
+
+
 class CalibrationEvent(TenantModel):
+    """`samples` are those given, until the job that `job_id` names has learned from them and sets `completed_at`."""
+
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     trigger_type = EnumField(CalibrationTrigger)
     input_type = EnumField(CalibrationInput)
@@ -107,6 +125,10 @@ class CalibrationEvent(TenantModel):
     dna_score_before = fields.FloatField(null=True)
     dna_score_after = fields.FloatField(null=True)
     spokes_reevaluated = fields.IntField(default=0)
+    job_id = fields.CharField(max_length=36, null=True, db_index=True)
+    requested_by = fields.CharField(max_length=36, null=True)
+    samples = JsonField(null=True)
+    completed_at = UnixMillisField(null=True)
     created_at = UnixMillisField(default=clock.now)
 
     class Meta:

@@ -115,3 +115,27 @@ class ContentRestored(Event):
     @property
     def is_final(self) -> bool:
         return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalibrationComplete(Event):
+    calibration_id: str
+    dna_score_before: float | None
+    dna_score_after: float | None
+
+    @property
+    def is_final(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftAlert(Event):
+    """A bound was crossed just now."""
+
+    drift_score: float
+    trigger: str
+    suggestion: str
+
+    @property
+    def is_final(self) -> bool:
+        return True
