@@ -22,6 +22,7 @@ from app.audit.retention import keep_pruning
 from app.clients import service as clients
 from app.exports import sweep as exports
 from app.generation import sweep
+from app.grounding.watching import keep_watching
 from app.http import downloads, graphiql, health, review
 from app.http.middleware import BodyLimit, Metrics
 from app.kit.background import Background
@@ -105,6 +106,8 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         await sweep.restart_lost_jobs()
         await exports.restart_lost_exports()
         stack.push_async_callback(_ended, asyncio.create_task(keep_relaying()))
+        if settings.drift_check_s:
+            stack.push_async_callback(_ended, asyncio.create_task(keep_watching(settings.drift_check_s)))
         if settings.audit_days:
             stack.push_async_callback(_ended, asyncio.create_task(keep_pruning(settings.audit_days)))
         if settings.index_texts:

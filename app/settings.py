@@ -128,6 +128,12 @@ class Settings(BaseSettings):
         "", description="Folder of `.ttf` and `.otf` files that pictures and PDF files are set in before the built-in."
     )
 
+    drift_check_s: int = Field(
+        3600,
+        ge=0,
+        description="Seconds from one look at every client's drift to the next, beside those when people decide; 0 "
+        "means that nobody looks, and there are no alerts.",
+    )
     audit_days: int = Field(
         0, ge=0, description="Days that entries of the audit log are kept, at least 90; 0 keeps them for ever."
     )

@@ -13,6 +13,8 @@ from app.brand import models as brand_models
 from app.clients import models, service
 from app.clients.access import access_to, visible_client
 from app.exports import models as export_models
+from app.grounding import drift
+from app.grounding import models as grounding_models
 from app.hubs import models as hub_models
 from app.review import models as review_models
 from app.spokes import models as spoke_models
@@ -23,7 +25,8 @@ from graphql_schema.brand import BannedWord, BrandStance, Persona, VoiceMarker
 from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
 from graphql_schema.exports import Export
-from graphql_schema.fields import column, each, found, made, page, same
+from graphql_schema.fields import asking, column, each, found, made, page, same
+from graphql_schema.grounding import DriftAlertRecord, DriftStatus
 from graphql_schema.hubs import Hub
 from graphql_schema.jobs import Job
 from graphql_schema.permissions import SIGNED_IN, mutation
@@ -140,6 +143,19 @@ class Client(Row, of=models.Client):
         brand_models.BrandStance, where=every, description="What the client stands for."
     )
     personas: list[Persona] = each(brand_models.Persona, where=every, description="Whom the client speaks to.")
+    drift: DriftStatus = asking(
+        drift.FACTS,
+        drift.drift_of,
+        of=grounding_models.DriftAlertRow,
+        moves=True,
+        description="How far people's edits and approvals of the last seven days are from what was written.",
+    )
+    drift_alerts: Connection[DriftAlertRecord] = page(
+        grounding_models.DriftAlertRow,
+        order="-id",
+        size=20,
+        description="Bounds of drift that were crossed, newest first.",
+    )
     review: ReviewQueue = same("What waits for a person.")
     review_links: list[ReviewLink] = each(
         review_models.ReviewLink,

@@ -85,9 +85,19 @@ def made(make: Callable[[Sequence[Any]], Any], *, of: type[Model], where: Where 
     return _field(reading.Made(of, make, where=where), description)
 
 
-def asking(sql: str, make: Callable[[Sequence[tuple[Any, ...]]], Any], *, of: type[Model], description: str) -> Any:
-    """Made of what one statement finds in the database that `of` lies in; the makings are values or plain objects."""
-    return _field(reading.Asking(of, sql, make), description)
+def asking(
+    sql: str,
+    make: Callable[[Sequence[tuple[Any, ...]]], Any],
+    *,
+    of: type[Model],
+    moves: bool = False,
+    description: str,
+) -> Any:
+    """Made of what one statement finds in the database that `of` lies in; the makings are values or plain objects.
+
+    With `moves` the statement asks what time it is.
+    """
+    return _field(reading.Asking(of, sql, make, moves), description)
 
 
 def same(description: str) -> Any:

@@ -232,10 +232,14 @@ class Made(Relation):
 
 @dataclass(eq=False)
 class Asking(Relation):
-    """What `make` makes of what one statement finds, whoever asks: a value, an object, or a list of them."""
+    """What `make` makes of what one statement finds, whoever asks: a value, an object, or a list of them.
+
+    With `moves` time alone changes what it finds: an answer that shows it is not kept.
+    """
 
     sql: str
     make: Callable[[Sequence[tuple[Any, ...]]], Any]
+    moves: bool = False
 
 
 @dataclass(eq=False)

@@ -122,6 +122,17 @@ class ContentKilled:
     at: datetime
 
 
+@strawberry.type(description="A bound of drift was crossed just now; told once, until it was crossed back.")
+class DriftAlert:
+    drift_score: float
+    trigger: str = strawberry.field(
+        description="high_edit_distance or low_zero_edit_rate where drift is above 0.4, zero_edit_drop where fewer "
+        "than 0.4 of the approved pieces are as they were written."
+    )
+    suggestion: str
+    at: datetime
+
+
 @strawberry.type(description="A kill was undone.")
 class ContentRestored:
     hub_id: strawberry.ID | None
@@ -144,6 +155,7 @@ ClientEvent = Annotated[
         ExportComplete,
         ContentKilled,
         ContentRestored,
+        DriftAlert,
     ],
     strawberry.union("ClientEvent", description="Something that happened in a client."),
 ]
@@ -253,6 +265,10 @@ async def _shown(access: ClientAccess, event: events.Event) -> Any:
             return await _about_comment(access, event)
         case events.ExportComplete():
             return await completed(access, event)
+        case events.DriftAlert():
+            return DriftAlert(
+                drift_score=event.drift_score, trigger=event.trigger, suggestion=event.suggestion, at=event.at
+            )
         case events.ContentKilled() | events.ContentRestored():
             return _about_kill(event)
     return None

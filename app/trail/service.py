@@ -33,12 +33,17 @@ class Deed(NamedTuple):
 
 def note(tx: tenancy.Writing, actor: Actor, *deeds: Deed) -> None:
     """Adds the deeds to the bound client's trail; call it in the transaction that does them."""
-    now, client_id, trails = clock.now_millis(), tenancy.current_client_id(), resources.current().trails
+    now, client_id, opened = clock.now_millis(), tenancy.current_client_id(), resources.current()
+
+    def tell() -> None:
+        opened.trails.mark(client_id)
+        opened.drifts.mark(client_id)
+
     for deed in deeds:
         detail = orjson.dumps(deed.detail).decode() if deed.detail else None
         who = (actor.account_id, now, actor.user_id, actor.label)
         tx.run(_NOTE, (ids.new_id(), *who, deed.action, deed.subject_id, deed.session_id, deed.reason, detail))
-    tx.after_commit(lambda: trails.mark(client_id))
+    tx.after_commit(tell)
 
 
 async def noted(actor: Actor, deeds: Iterable[Deed]) -> None:

@@ -91,6 +91,7 @@ class _Compiler(Rows, Showing):
             return asked
         if isinstance(spec, Asking):
             asked.show = self._made(field, details)
+            self._plan.is_kept &= not spec.moves
             return asked
         if isinstance(spec, Made):
             asked.level, asked.show = _whole_rows(spec.model), self._made(field, details)
