@@ -20,8 +20,8 @@ PRIMARY = "primary"
 
 
 class BrandDna(TenantModel):
-    """One row, id `primary`. `tone_set` are the traits that a person has set, which calibration does not move;
-    `analysis` is what measuring the samples gave."""
+    """One row, id `primary`. `tone_set` are the traits that a person has set, which measuring does not move, and
+    `tone_said` is what instructions have added to the others; `analysis` is what measuring the samples gave."""
 
     id = fields.CharField(max_length=36, primary_key=True, default=PRIMARY)
     strength_score = fields.FloatField(null=True)
@@ -29,6 +29,7 @@ class BrandDna(TenantModel):
     signature_patterns = JsonField(null=True)
     topics_to_avoid = JsonField(null=True)
     tone_set = JsonField(null=True)
+    tone_said = JsonField(null=True)
     analysis = JsonField(null=True)
     last_calibration_at = UnixMillisField(null=True)
     calibration_source = EnumField(CalibrationSource, null=True)
@@ -114,7 +115,9 @@ class BrandRemoval(TenantModel):
 
 
 class CalibrationEvent(TenantModel):
-    """`samples` are those given, until the job that `job_id` names has learned from them and sets `completed_at`."""
+    """What was given: a recording at `input_r2_key` with its `transcript`, an `instruction` that was typed, and
+    `samples`, until the job that `job_id` names has learned from them. `entities_extracted` is NULL until then, and
+    `completed_at` until the job is over."""
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     trigger_type = EnumField(CalibrationTrigger)
@@ -127,6 +130,7 @@ class CalibrationEvent(TenantModel):
     spokes_reevaluated = fields.IntField(default=0)
     job_id = fields.CharField(max_length=36, null=True, db_index=True)
     requested_by = fields.CharField(max_length=36, null=True)
+    instruction = fields.TextField(null=True)
     samples = JsonField(null=True)
     completed_at = UnixMillisField(null=True)
     created_at = UnixMillisField(default=clock.now)

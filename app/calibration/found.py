@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from app.vocabulary import MarkerCategory, Severity, StanceCategory
 
+TRAITS = ("candid", "contrarian", "formal", "playful", "technical", "expressive")
+"""Of tone, each 0 to 100."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def statements(dialect: str) -> Iterable[str]:
-    for column in ("tone_set", "analysis"):
+    for column in ("tone_set", "tone_said", "analysis"):
         yield f"ALTER TABLE brand_dna ADD COLUMN {column} TEXT CHECK ({column} IS NULL OR json_valid({column}))"
     yield """
         CREATE TABLE brand_removals (
@@ -16,6 +16,7 @@ def statements(dialect: str) -> Iterable[str]:
         )"""
     yield "ALTER TABLE calibration_events ADD COLUMN job_id TEXT"
     yield "ALTER TABLE calibration_events ADD COLUMN requested_by TEXT"
+    yield "ALTER TABLE calibration_events ADD COLUMN instruction TEXT"
     yield "ALTER TABLE calibration_events ADD COLUMN samples TEXT CHECK (samples IS NULL OR json_valid(samples))"
     yield "ALTER TABLE calibration_events ADD COLUMN completed_at BIGINT"
     yield "CREATE INDEX idx_calibration_events_job ON calibration_events (job_id)"
