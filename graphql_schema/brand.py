@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 from app.accounts.policy import Permission
-from app.brand import entries, models, personas
+from app.brand import changing, entries, models, personas
 from app.generation.rescoring import rescored
 from app.vocabulary import BrandSource, MarkerCategory, Severity, StanceCategory
 from graphql_schema.context import Info
@@ -101,6 +101,33 @@ class AddPersonaInput:
 
 
 @strawberry.input(description="What is left out, or null, stays as it is.")
+class UpdateVoiceMarkerInput:
+    client_id: strawberry.ID
+    voice_marker_id: strawberry.ID
+    phrase: str | None = None
+    category: MarkerCategory | None = None
+    weight: float | None = None
+
+
+@strawberry.input(description="What is left out, or null, stays as it is.")
+class UpdateBannedWordInput:
+    client_id: strawberry.ID
+    banned_word_id: strawberry.ID
+    word: str | None = None
+    reason: str | None = strawberry.field(default=None, description="An empty one takes the reason away.")
+    severity: Severity | None = None
+
+
+@strawberry.input(description="What is left out, or null, stays as it is.")
+class UpdateBrandStanceInput:
+    client_id: strawberry.ID
+    brand_stance_id: strawberry.ID
+    stance: str | None = None
+    category: StanceCategory | None = None
+    keywords: list[str] | None = None
+
+
+@strawberry.input(description="What is left out, or null, stays as it is.")
 class UpdatePersonaInput:
     client_id: strawberry.ID
     persona_id: strawberry.ID
@@ -127,6 +154,15 @@ class BrandMutations:
             row = await entries.add_voice_marker(access, input.phrase, category, weight)
         return VoiceMarker.of(row, access)
 
+    @mutation(Permission.DIRECT, "Changes a voice marker, which is a person's from then on.")
+    async def update_voice_marker(self, info: Info, input: UpdateVoiceMarkerInput) -> VoiceMarker:
+        access = await info.context.access(input.client_id)
+        async with rescored(access):
+            row = await changing.update_voice_marker(
+                access, str(input.voice_marker_id), phrase=input.phrase, category=input.category, weight=input.weight
+            )
+        return VoiceMarker.of(row, access)
+
     @mutation(
         Permission.DIRECT,
         "Bans a word. What waits for a person is judged anew; what nobody has edited is written without it.",
@@ -137,34 +173,60 @@ class BrandMutations:
             row = await entries.add_banned_word(access, input.word, input.severity or Severity.HARD, input.reason)
         return BannedWord.of(row, access)
 
+    @mutation(Permission.DIRECT, "Changes a ban, which is a person's from then on. It may become softer.")
+    async def update_banned_word(self, info: Info, input: UpdateBannedWordInput) -> BannedWord:
+        access = await info.context.access(input.client_id)
+        async with rescored(access):
+            row = await changing.update_banned_word(
+                access, str(input.banned_word_id), word=input.word, severity=input.severity, reason=input.reason
+            )
+        return BannedWord.of(row, access)
+
     @mutation(Permission.DIRECT, "Adds what the client stands for.")
     async def add_brand_stance(self, info: Info, input: AddBrandStanceInput) -> BrandStance:
         access = await info.context.access(input.client_id)
-        row = await entries.add_brand_stance(access, input.stance, input.category, input.keywords or [])
+        async with rescored(access):
+            row = await entries.add_brand_stance(access, input.stance, input.category, input.keywords or [])
+        return BrandStance.of(row, access)
+
+    @mutation(Permission.DIRECT, "Changes a stance, which is a person's from then on.")
+    async def update_brand_stance(self, info: Info, input: UpdateBrandStanceInput) -> BrandStance:
+        access = await info.context.access(input.client_id)
+        async with rescored(access):
+            row = await changing.update_brand_stance(
+                access,
+                str(input.brand_stance_id),
+                stance=input.stance,
+                category=input.category,
+                keywords=input.keywords,
+            )
         return BrandStance.of(row, access)
 
     @mutation(Permission.DIRECT, "Adds somebody the client speaks to.")
     async def add_persona(self, info: Info, input: AddPersonaInput) -> Persona:
         access = await info.context.access(input.client_id)
-        row = await personas.add_persona(
-            access, input.name, input.description, _traits(input.attributes or []), is_primary=bool(input.is_primary)
-        )
+        traits = _traits(input.attributes or [])
+        async with rescored(access):
+            row = await personas.add_persona(
+                access, input.name, input.description, traits, is_primary=bool(input.is_primary)
+            )
         return Persona.of(row, access)
 
     @mutation(Permission.DIRECT, "Changes a persona.")
     async def update_persona(self, info: Info, input: UpdatePersonaInput) -> Persona:
         access = await info.context.access(input.client_id)
-        row = await personas.update_persona(
-            access,
-            str(input.persona_id),
-            name=input.name,
-            description=input.description,
-            attributes=None if input.attributes is None else _traits(input.attributes),
-            is_primary=input.is_primary,
-        )
+        async with rescored(access):
+            row = await personas.update_persona(
+                access,
+                str(input.persona_id),
+                name=input.name,
+                description=input.description,
+                attributes=None if input.attributes is None else _traits(input.attributes),
+                is_primary=input.is_primary,
+            )
         return Persona.of(row, access)
 
-    @mutation(Permission.DIRECT, "Takes an entry out of the brand DNA.")
+    @mutation(Permission.DIRECT, "Takes an entry out of the brand DNA; calibration does not bring it back.")
     async def remove_brand_entry(self, info: Info, input: RemoveBrandEntryInput) -> bool:
         access = await info.context.access(input.client_id)
         async with rescored(access):

@@ -34,6 +34,7 @@ from graphql_schema.reading import Conditions, Row
 from graphql_schema.recall import SimilarText, similar
 from graphql_schema.review import ReviewQueue
 from graphql_schema.rules import ComplianceConfig, RubricThreshold, compliance_of, rubric_of
+from graphql_schema.samples import TrainingSample
 from graphql_schema.sharing import ReviewLink, links_for
 from graphql_schema.spokes import Spoke
 from graphql_schema.trail import TrailEntry, noted
@@ -155,6 +156,9 @@ class Client(Row, of=models.Client):
         order="-id",
         size=20,
         description="Bounds of drift that were crossed, newest first.",
+    )
+    training_samples: Connection[TrainingSample] = page(
+        brand_models.TrainingSample, order="-id", size=20, description="Texts in the client's own voice, newest first."
     )
     review: ReviewQueue = same("What waits for a person.")
     review_links: list[ReviewLink] = each(

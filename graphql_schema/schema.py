@@ -28,6 +28,7 @@ from graphql_schema.permissions import KEY
 from graphql_schema.planner import Planner
 from graphql_schema.review import ReviewMutations
 from graphql_schema.rules import RuleMutations
+from graphql_schema.samples import SampleMutations
 from graphql_schema.scalars import SCALARS
 from graphql_schema.sharing import SharingMutations, SharingQueries
 from graphql_schema.spokes import SpokeMutations
@@ -45,6 +46,7 @@ class Mutation(
     AccountMutations,
     ClientMutations,
     BrandMutations,
+    SampleMutations,
     HubMutations,
     JobMutations,
     ReviewMutations,

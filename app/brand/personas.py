@@ -6,7 +6,8 @@ from typing import Any
 
 import tenancy
 from app.accounts.policy import Permission
-from app.brand.entries import checked, record, require_room
+from app.brand import removals
+from app.brand.entries import KINDS, checked, record, require_room
 from app.brand.models import Persona
 from app.clients.access import ClientAccess
 from app.errors import Conflict, NotFound, ValidationFailed
@@ -31,6 +32,7 @@ async def add_persona(
         await require_room(Persona)
         await _require_free(values["name"])
         await _step_back(is_primary)
+        await removals.brought_back(KINDS[Persona], values["name"])
         persona = await Persona.create(**values)
         await record(access, "added", persona)
     return persona
@@ -62,6 +64,7 @@ async def update_persona(
             raise NotFound("persona", persona_id)
         if "name" in changes:
             await _require_free(changes["name"], persona_id)
+            await removals.exchanged(KINDS[Persona], persona.name, changes["name"])
         await _step_back(bool(is_primary))
         if changes:
             persona.update_from_dict(changes)

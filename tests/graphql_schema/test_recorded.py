@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import tenancy
+from app.brand.models import TrainingSample
 from app.hubs.models import Job
 from app.pictures.fonts import are_there
 from app.resources import Resources
@@ -38,7 +39,12 @@ RECORDED: dict[str, list[str]] = {
     "addBannedWord": ["brand.added"],
     "addBrandStance": ["brand.added"],
     "addPersona": ["brand.added"],
+    "updateVoiceMarker": ["brand.changed"],
+    "updateBannedWord": ["brand.changed"],
+    "updateBrandStance": ["brand.changed"],
     "updatePersona": ["brand.changed"],
+    "setTopicsToAvoid": ["brand.changed"],
+    "removeTrainingSample": ["brand.removed"],
     "removeBrandEntry": ["brand.removed"],
     "setRubricOverride": ["rubric.overridden"],
     "clearRubricOverride": ["rubric.override_cleared"],
@@ -158,11 +164,18 @@ async def people(story: Story, api: Api) -> None:
 
 async def brand(story: Story) -> None:
     marker = await story.of_client("addVoiceMarker", "id", phrase="count it twice")
-    await story.of_client("addBannedWord", word="synergy", reason="Nobody says that.")
-    await story.of_client("addBrandStance", stance="Bake less.", category="AUTHORITY")
+    await story.of_client("updateVoiceMarker", voiceMarkerId=marker["id"], weight=2)
+    word = await story.of_client("addBannedWord", "id", word="synergy", reason="Nobody says that.")
+    await story.of_client("updateBannedWord", bannedWordId=word["id"], reason="Nobody ever says that.")
+    stance = await story.of_client("addBrandStance", "id", stance="Bake less.", category="AUTHORITY")
+    await story.of_client("updateBrandStance", brandStanceId=stance["id"], keywords=["less bread"])
     persona = await story.of_client("addPersona", "id", name="Baker")
     await story.of_client("updatePersona", personaId=persona["id"], name="Night baker")
     await story.of_client("removeBrandEntry", id=marker["id"])
+    await story.of_client("setTopicsToAvoid", topics=["the price of flour"])
+    async with tenancy.bind(story.client):
+        sample = await TrainingSample.create(text="Count every loaf. Then bake less.")
+    await story.of_client("removeTrainingSample", trainingSampleId=sample.id)
     await story.of_client("setRubricOverride", gate="G7", threshold=40, reason="We are new.")
     await story.do("clearRubricOverride", clientId=story.client, gate="G7")
     await story.of_client("setCompliance", industry="HEALTHCARE")

@@ -46,6 +46,8 @@ MAY: dict[str, frozenset[Role | None]] = {
     **dict.fromkeys(["overrideGate", "killHub", "killPillar", "killSpoke", "restore"], DIRECTORS),
     **dict.fromkeys(["createReviewLink", "revokeReviewLink", "calibrate", "addVoiceMarker"], DIRECTORS),
     **dict.fromkeys(["addBannedWord", "addBrandStance", "addPersona", "updatePersona"], DIRECTORS),
+    **dict.fromkeys(["updateVoiceMarker", "updateBannedWord", "updateBrandStance"], DIRECTORS),
+    **dict.fromkeys(["removeTrainingSample", "setTopicsToAvoid"], DIRECTORS),
     **dict.fromkeys(["removeBrandEntry", "setToneProfile", "setRubricOverride"], DIRECTORS),
     **dict.fromkeys(["clearRubricOverride", "setCompliance"], DIRECTORS),
 }

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+PRIMARY = "only one persona is the primary one"
+
 
 def statements(dialect: str) -> Iterable[str]:
     for column in ("tone_set", "tone_said", "analysis"):
@@ -20,3 +22,10 @@ def statements(dialect: str) -> Iterable[str]:
     yield "ALTER TABLE calibration_events ADD COLUMN samples TEXT CHECK (samples IS NULL OR json_valid(samples))"
     yield "ALTER TABLE calibration_events ADD COLUMN completed_at BIGINT"
     yield "CREATE INDEX idx_calibration_events_job ON calibration_events (job_id)"
+    for event in ("INSERT", "UPDATE OF is_primary"):
+        name = f"personas_one_primary_{event.split()[0].lower()}"
+        yield f"""
+            CREATE TRIGGER {name} BEFORE {event} ON personas
+            WHEN NEW.is_primary = 1 AND EXISTS (SELECT 1 FROM personas WHERE is_primary = 1 AND id <> NEW.id) BEGIN
+                SELECT RAISE(ABORT, '{PRIMARY}');
+            END"""

@@ -268,3 +268,18 @@ async def test_words_that_are_set_aside_while_others_are_written_come_back_with_
     assert (back["qualityScore"]["overallPass"], back["qualityScore"]["g4VoiceAlignment"]) == (False, False)
     refused = await owner.execute(APPROVE, input={"clientId": client_id, "spokeId": old["id"]})
     assert refused.error["extensions"]["state"] == "failed_gate"
+
+
+async def test_a_stance_is_heeded_and_where_it_changes_no_verdict_nothing_is_told(
+    resources: Resources, owner: Api, client_id: str
+) -> None:
+    await passing(resources, owner, client_id, 2)
+    before = await spokes_of(owner, client_id)
+    async with following(resources, client_id) as followed:
+        stance = {"clientId": client_id, "stance": "Fewer loaves.", "category": "CONTRARIAN"}
+        await owner.run("mutation($i: AddBrandStanceInput!) { addBrandStance(input: $i) { id } }", i=stance)
+        job = await rescored(resources, followed, client_id)
+
+    assert (job.spokes_done, job.message) == (2, "2 spokes judged anew, 0 wait for a person.")
+    assert [event for event in followed.events if isinstance(event, SpokeEvaluated)] == []
+    assert await spokes_of(owner, client_id) == before

@@ -3,7 +3,16 @@
 from typing import Any
 
 import tenancy
-from app.brand.models import PRIMARY, BannedWord, BrandStance, ComplianceConfig, Persona, RubricOverride, VoiceMarker
+from app.brand.models import (
+    PRIMARY,
+    BannedWord,
+    BrandStance,
+    ComplianceConfig,
+    Persona,
+    RubricOverride,
+    TrainingSample,
+    VoiceMarker,
+)
 from app.hubs.models import Hub, Job, Pillar
 from app.review.models import Comment, ReviewLink
 from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spoke
@@ -42,7 +51,7 @@ class Content:
             for model in (
                 *(Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord),
                 *(RubricOverride, ComplianceConfig, Comment, ReviewLink),
-                *(VoiceMarker, BannedWord, BrandStance, Persona, TrailEntry),
+                *(VoiceMarker, BannedWord, BrandStance, Persona, TrainingSample, TrailEntry),
             )
         }
 
@@ -138,7 +147,9 @@ class Content:
                 BrandStance, stance=v.text(), category=category, keywords=v.lines(), source=source, created_at=made()
             )
             traits = v.one([None, [{"name": v.text(), "value": v.one([0, 80, 99.5])}]])
-            self.add(Persona, name=v.text(), attributes=traits, is_primary=v.chance(0.5), created_at=made())
+            primary = v.chance(0.5) and not any(persona.is_primary for persona in self.rows[Persona])
+            self.add(Persona, name=v.text(), attributes=traits, is_primary=primary, created_at=made())
+            self.add(TrainingSample, text=v.text(), calibration_id=v.maybe(v.id), created_at=made())
 
     def _hub(self, id: str) -> None:
         v = self.v
