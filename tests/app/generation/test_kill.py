@@ -1,6 +1,6 @@
 """A server that is killed in the middle of its work, again and again, ends every job as planned.
 
-Three kills by default; `FOUNDRY_KILLS=20` for more, `FOUNDRY_SEED` for other moments.
+Two kills by default; `FOUNDRY_KILLS=20` for more, `FOUNDRY_SEED` for other moments.
 """
 
 import os
@@ -21,7 +21,7 @@ from tests.fixtures.live import LiveServer
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("FOUNDRY_KILLS", "3"))
+KILLS = int(os.environ.get("FOUNDRY_KILLS", "2"))
 SEED = int(os.environ.get("FOUNDRY_SEED", "7"))
 SPOKES = 25
 WITHIN_S = 90

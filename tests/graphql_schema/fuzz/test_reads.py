@@ -24,7 +24,7 @@ from tests.graphql_schema.fuzz.queries import Queries
 from tests.graphql_schema.fuzz.trial import Trial
 from tests.graphql_schema.fuzz.writes import Writes
 
-CASES_A_SEED = 300
+CASES_A_SEED = 200
 CASES = int(os.environ.get("FOUNDRY_FUZZ", CASES_A_SEED))
 FIRST_SEED = int(os.environ.get("FOUNDRY_FUZZ_SEED", 1))
 SEEDS = range(FIRST_SEED, FIRST_SEED + -(-CASES // CASES_A_SEED))
