@@ -3,9 +3,10 @@
 Patterns run over text as `phrases.fold` leaves it: lower case, one kind of apostrophe and dash, nothing invisible.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 import regex
 
@@ -90,4 +91,24 @@ def then(one: str, other: str, most: int = 40) -> str:
 
 
 def patterns(en: str, es: str) -> Patterns:
-    return {"en": regex.compile(en, regex.V1), "es": regex.compile(es, regex.V1)}
+    """Compiled when they are first looked for: few processes judge pieces of every industry."""
+    return _Patterns({"en": en, "es": es})
+
+
+class _Patterns(Mapping[str, Pattern]):
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+
+    def __getitem__(self, language: str) -> Pattern:
+        return _compiled(self._sources[language])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+
+@cache
+def _compiled(source: str) -> Pattern:
+    return regex.compile(source, regex.V1)
