@@ -27,7 +27,7 @@ from app.http import downloads, graphiql, health, review
 from app.http.middleware import BodyLimit, Metrics
 from app.kit.background import Background
 from app.kit.changes import Changes
-from app.llm import open_model
+from app.llm import WritingModel, open_model
 from app.mail import open_mailer
 from app.objects.files import FileStore
 from app.planes import GLOBAL_MODELS, GLOBAL_STEPS, TENANT_MODELS, TENANT_STEPS
@@ -35,6 +35,8 @@ from app.progress import MemoryBus
 from app.recall.keeping import keep
 from app.resources import Resources
 from app.settings import Settings
+from app.speech import Transcriber
+from app.speech.opening import open_transcriber
 from app.trail.relaying import keep_relaying
 from app.vectors import vectors_of
 from app.workflows import Concurrency, Engine
@@ -77,9 +79,8 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         if vectors.is_local:
             await vectors.require_model()
         provider = OutsideProvider.of(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
-        model = open_model(settings)
-        if model is not None:
-            stack.push_async_callback(model.close)
+        model, transcriber = open_model(settings), open_transcriber(settings)
+        _close_in_the_end(stack, model, transcriber)
         # The engine takes up old work as it opens, so what that work needs is installed before.
         engine = Engine()
         background, mailer = Background(), open_mailer(settings)
@@ -96,6 +97,7 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
             mailer,
             provider,
             model,
+            transcriber,
         )
         resources.install(opened_resources)
         stack.callback(resources.install, None)
@@ -113,6 +115,12 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         if settings.index_texts:
             stack.push_async_callback(_ended, asyncio.create_task(keep(vectors)))
         yield opened_resources
+
+
+def _close_in_the_end(stack: AsyncExitStack, *others: WritingModel | Transcriber | None) -> None:
+    for other in others:
+        if other is not None:
+            stack.push_async_callback(other.close)
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from app.kit.smtp_urls import SmtpPlace
 
 MODEL_KINDS = ("openai", "anthropic")
+LOCAL_TRANSCRIPTION = "local"
 MIN_AUDIT_DAYS = 90
 Listed = Annotated[tuple[str, ...], NoDecode]
 
@@ -115,6 +116,15 @@ class Settings(BaseSettings):
     )
     model_wait_hours: float = Field(24.0, ge=0, description="How long a job waits for a model that cannot be had.")
 
+    transcription: str = Field(
+        "",
+        description="What writes voice notes down: `local` for a recogniser on this machine (English; the extra "
+        "`speech`), or `openai:NAME` for anything that speaks OpenAI's protocol; empty means nothing does.",
+    )
+    transcription_url: str = Field("", description="Address of the recogniser's server, up to its `/v1`.")
+    transcription_key: str = Field("", repr=False, description="Key of the recogniser's server.")
+    transcription_timeout_s: float = Field(300.0, gt=0, description="How long one recording may take it.")
+
     smtp_url: str = Field(
         "",
         repr=False,
@@ -168,6 +178,20 @@ class Settings(BaseSettings):
             raise ValueError("FOUNDRY_MODEL is written openai:NAME or anthropic:NAME")
         if self.model and not (self.model_url or self.model_key):
             raise ValueError("FOUNDRY_MODEL needs FOUNDRY_MODEL_KEY, or FOUNDRY_MODEL_URL for a server without keys")
+        return self
+
+    @model_validator(mode="after")
+    def _nameable_recogniser(self) -> Self:
+        kind, _, name = self.transcription.partition(":")
+        if self.transcription in ("", LOCAL_TRANSCRIPTION):
+            return self
+        if kind != "openai" or not name:
+            raise ValueError("FOUNDRY_TRANSCRIPTION is written local or openai:NAME")
+        if not (self.transcription_url or self.transcription_key):
+            raise ValueError(
+                "FOUNDRY_TRANSCRIPTION needs FOUNDRY_TRANSCRIPTION_KEY, or FOUNDRY_TRANSCRIPTION_URL for a server "
+                "without keys"
+            )
         return self
 
     @field_validator("audit_days")

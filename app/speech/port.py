@@ -24,7 +24,8 @@ class Transcript:
 
 
 class TranscriptionFailed(Exception):
-    """Nothing was written down. `reason` is for people to read and holds no content."""
+    """Nothing was written down. `reason` is for people to read and holds no content; `retry_in_s` is when to ask again
+    at the earliest."""
 
     def __init__(self, reason: str, retry_in_s: float = 0.0) -> None:
         super().__init__(reason)
@@ -33,11 +34,13 @@ class TranscriptionFailed(Exception):
 
 
 class RecogniserUnavailable(TranscriptionFailed):
-    """It is down, out of reach, too slow, too busy, or refuses us: the recording can be tried again later."""
+    """It is down, out of reach, too slow, too busy, or refuses us: the recording can be tried again later. The reason
+    goes on the words "the recogniser ...", as that of a model does."""
 
 
 class RecordingRefused(TranscriptionFailed):
-    """This recording cannot be written down, now or later: it holds no speech, or cannot be read."""
+    """This recording cannot be written down, now or later: it holds no speech, or cannot be read. The reason is whole
+    sentences."""
 
 
 class Transcriber(Protocol):

@@ -4,20 +4,18 @@ It limits itself before it looks at a single byte, writes no file, and ends: `py
 """
 
 import json
-import resource
 import sys
 from collections.abc import Sequence
 from typing import Any
+
+from app.kit.confined import confine
 
 _MIN_CHARACTERS_A_PAGE = 20
 
 
 def main(arguments: Sequence[str]) -> None:
     pages, cpu_s, memory_bytes = (int(argument) for argument in arguments)
-    _limit(resource.RLIMIT_CPU, cpu_s)
-    _limit(resource.RLIMIT_AS, memory_bytes)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_CORE, 0)
+    confine(cpu_s=cpu_s, memory_bytes=memory_bytes)
     try:
         answer = read(sys.stdin.buffer.read(), max_pages=pages)
     except MemoryError:
@@ -53,13 +51,6 @@ def _read_pages(document: Any) -> dict[str, Any]:
         return {"problem": "scanned" if pictures else "empty"}
     title = pdf_layout.title(document.get_metadata_dict().get("Title", ""), pages)
     return {"title": title, "paragraphs": pdf_layout.paragraphs(pages)}
-
-
-def _limit(kind: int, amount: int) -> None:
-    """Lower a limit, never above what this process was given."""
-    _, hard = resource.getrlimit(kind)
-    ceiling = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-    resource.setrlimit(kind, (ceiling, ceiling))
 
 
 if __name__ == "__main__":
