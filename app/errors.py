@@ -9,6 +9,7 @@ AppError
 │   └── StillProcessing  the same work is already running (code PROCESSING)        jobId
 ├── TooLarge             more would have to be told than one answer may hold       limit
 ├── QuotaExceeded        the plan's limit is reached                               meter, limit, used
+├── RateLimited          too often in a short time                                 retryAfter, in seconds
 └── Unavailable          a service this needs does not answer; trying again may help
 
 Anything else that is raised is a fault of ours: the API masks it as INTERNAL_ERROR with a trace id and logs it.
@@ -87,6 +88,13 @@ class QuotaExceeded(AppError):
 
     def __init__(self, meter: str, limit: int, used: int) -> None:
         super().__init__(f"The plan allows {limit} {meter}; {used} are used.", meter=meter, limit=limit, used=used)
+
+
+class RateLimited(AppError):
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message, retryAfter=retry_after_s)
 
 
 class Unavailable(AppError):

@@ -51,6 +51,7 @@ KEPT_BY_THE_DATABASE = {
     ("usage_events", "account_id", "accounts", "CASCADE"),
     ("usage_events", "client_id", "clients", "SET NULL"),
     ("export_promises", "client_id", "clients", "CASCADE"),
+    ("job_promises", "client_id", "clients", "CASCADE"),
 }
 
 

@@ -5,7 +5,6 @@ What a person can mend fails the export in words; anything else is tried again, 
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import tenancy
 from app.errors import AppError
@@ -15,7 +14,7 @@ from app.exports.service import COMPLETED, MAKE, REQUESTED, keep_promise
 from app.hubs import jobs
 from app.kit import clock
 from app.progress.events import ExportComplete
-from app.trail.models import TrailEntry
+from app.trail.doers import who_did
 from app.trail.service import Deed, noted
 from app.vocabulary import JobStatus
 from app.workflows import step, workflow
@@ -29,15 +28,6 @@ DONE, ENDED = "done", "ended"
 
 class ExportEnded(Exception):
     """The export is over, deleted, or another workflow's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Requester:
-    """Who asked, as the trail knows them."""
-
-    user_id: str | None
-    account_id: str
-    label: str
 
 
 @workflow(MAKE)
@@ -85,7 +75,7 @@ async def write(ticket: Ticket) -> str:
             }
             await export.update_from_dict(changes).save(update_fields=list(changes))
             detail = {"format": str(export.format), "pieces": made.pieces}
-            await noted(await _requester(export.id), [Deed(COMPLETED, export.id, detail=detail)])
+            await noted(await who_did(REQUESTED, export.id), [Deed(COMPLETED, export.id, detail=detail)])
             jobs.publish(ExportComplete(export_id=export.id))
 
     return await _guarded(ticket, work)
@@ -133,10 +123,3 @@ async def _live(ticket: Ticket) -> Export:
     if export is None or export.status.is_terminal or export.workflow_id != workflow_id:
         raise ExportEnded(export_id)
     return export
-
-
-async def _requester(export_id: str) -> Requester:
-    """Who asked was noted in the transaction that made the export."""
-    entry = await TrailEntry.filter(subject_id=export_id, action=REQUESTED).order_by("number").first()
-    assert entry is not None, f"nobody asked for export {export_id}"
-    return Requester(entry.actor_id, entry.account_id, entry.actor_label)

@@ -10,11 +10,12 @@ from app.clients.access import ClientAccess
 from app.errors import Conflict, StillProcessing, ValidationFailed
 from app.generation.mirror import promised
 from app.generation.regenerating import REGENERATE, take_up_again
-from app.generation.rescoring import active_rescoring
+from app.generation.rescoring import RESCORE, active_rescoring
 from app.generation.stopping import after_stop, stop
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Hub, Job, Pillar
+from app.hubs.promising import promised_job
 from app.hubs.service import living_hub, ready_hub
 from app.kit import ids
 from app.trail.service import Deed, noted
@@ -95,8 +96,12 @@ async def retry_job(access: ClientAccess, job_id: str) -> Job:
     access.require(Permission.CREATE)
     access.require_active()
     async with access.bind():
-        hub_id = await _repeatable_hub(await jobs.get_job(job_id))
-    async with promised(access.client_id, hub_id), access.bind(), tenancy.transaction():
+        job = await jobs.get_job(job_id)
+        hub_id = await _repeatable_hub(job)
+    # A judging anew is promised by what it judges by.
+    is_alone = not hub_id and job.kind != RESCORE
+    promising = promised_job(access, job_id) if is_alone else promised(access.client_id, hub_id)
+    async with promising, access.bind(), tenancy.transaction():
         job = await jobs.get_job(job_id)
         await _repeatable_hub(job)
         ticket = await jobs.new_run(job, access.account_id)
@@ -126,6 +131,13 @@ async def _check_pillars(hub_id: str, pillar_ids: Sequence[str] | None) -> None:
         raise ValidationFailed(("input.pillarIds", "Name active pillars of this hub, at least one."))
 
 
+async def _beside(job: Job) -> Job | None:
+    """Another job at work that this one may not run beside."""
+    if job.hub_id is not None:
+        return await jobs.active_job(job.hub_id)
+    return await active_rescoring() if job.kind == RESCORE else None
+
+
 async def _repeatable_hub(job: Job) -> str:
     """The id of the job's hub, "" for one over all hubs. Raises StillProcessing, Conflict, NotFound."""
     if job.status in jobs.ACTIVE:
@@ -134,7 +146,7 @@ async def _repeatable_hub(job: Job) -> str:
         raise Conflict("The job is complete.", state=str(job.status))
     if job.hub_id is not None:
         await living_hub(job.hub_id)
-    active = await (jobs.active_job(job.hub_id) if job.hub_id else active_rescoring())
+    active = await _beside(job)
     if active is not None:
         raise StillProcessing(active.id)
     return job.hub_id or ""

@@ -6,6 +6,7 @@ from app.generation.mirror import mirror
 from app.generation.rescoring import keep_promises
 from app.hubs import jobs
 from app.hubs.models import Job
+from app.hubs.promising import forget_promise
 from app.spokes.models import Spoke
 from app.vocabulary import JobStatus
 
@@ -27,3 +28,4 @@ async def after_stop(client_id: str, *stopped: Job) -> None:
         if job.workflow_id is not None:
             await resources.current().engine.cancel(job.workflow_id)
         await keep_promises(client_id, (job.params or {}).get("promises", []))
+        await forget_promise(job.id)

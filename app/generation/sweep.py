@@ -1,8 +1,8 @@
 """Mending, at start, what the last stop left between the two planes.
 
 The registry says PROCESSING before anything else is written, so it names every hub that may need it: one whose job was
-promised but never reached the engine, one whose job is over, and one that was never written at all. Clients whose
-pieces are to be judged anew say so in the same way.
+promised but never reached the engine, one whose job is over, and one that was never written at all. Jobs over a whole
+client are promised by themselves, and clients whose pieces are to be judged anew say so in the same way.
 """
 
 import logging
@@ -17,8 +17,9 @@ from app.generation.rescoring import active_rescoring, rescore_pending
 from app.generation.waiting import workflow_of
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
-from app.hubs.models import Hub
-from app.hubs.registry import HubRegistry
+from app.hubs.models import Hub, Job
+from app.hubs.promising import forget_promise, forget_recording
+from app.hubs.registry import HubRegistry, JobPromise
 from app.objects import keys
 from app.vocabulary import RegistryStatus
 
@@ -35,7 +36,28 @@ async def restart_lost_jobs() -> int:
             started += tenancy.exists(row.client_id) and await _mend(row)
         except Exception:
             log.exception("hub %s of client %s could not be mended", row.id, row.client_id)
-    return started + await _restart_rescoring()
+    return started + await _restart_promised() + await _restart_rescoring()
+
+
+async def _restart_promised() -> int:
+    started = 0
+    for promise in await JobPromise.all().order_by("id"):
+        try:
+            started += tenancy.exists(promise.client_id) and await _keep(promise)
+        except Exception:
+            log.exception("job %s of client %s could not be looked at", promise.id, promise.client_id)
+    return started
+
+
+async def _keep(promise: JobPromise) -> bool:
+    async with tenancy.bind(promise.client_id):
+        job = await Job.get_or_none(id=promise.id)
+    if job is not None and job.status in jobs.ACTIVE:
+        return await _restart(Ticket(promise.client_id, promise.account_id, "", job.id, job.run))
+    if job is None:
+        await forget_recording(promise.client_id, promise.id)
+    await forget_promise(promise.id)
+    return False
 
 
 async def _restart_rescoring() -> int:

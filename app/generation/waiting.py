@@ -18,9 +18,11 @@ from app.hubs.service import CREATE
 from app.hubs.workflow import ENDED, OVER, fail
 from app.kit import clock
 from app.llm import ModelFailed, ModelNonsense
+from app.speech import RecogniserUnavailable
 from app.vocabulary import JobStatus
 
-UNAVAILABLE, REFUSED = "unavailable", "refused"
+UNAVAILABLE, REFUSED, UNHEARD = "unavailable", "refused", "unheard"
+MODEL, RECOGNISER = "model", "recogniser"
 NOT_BEGUN = f"{UNAVAILABLE} 0.000 cannot be had"
 """What a step gives that found the job put off by another one."""
 LONGEST_PAUSE_S = 900.0
@@ -28,12 +30,13 @@ LONGEST_PAUSE_S = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How long the job is put off, in seconds, and why: the words that go on "it", and whether it was for answers that
-    could not be used."""
+    """How long the job is put off, in seconds, and why: the words that go on "it", whether it was for answers that
+    could not be used, and what it waits for."""
 
     pause_s: float
     reason: str
     was_refused: bool
+    whom: str = MODEL
 
 
 async def wait_for_model(ticket: Ticket, error: ModelFailed) -> str:
@@ -43,12 +46,26 @@ async def wait_for_model(ticket: Ticket, error: ModelFailed) -> str:
             job = await jobs.live_job(ticket)
             if not _is_enough(job, error):
                 since = job.waiting_since or clock.now()
-                await jobs.change(job, message=_words(error.reason), waiting_since=since, waiting_run=job.run)
+                await jobs.change(job, message=_words(error.reason, MODEL), waiting_since=since, waiting_run=job.run)
                 kind = REFUSED if isinstance(error, ModelNonsense) else UNAVAILABLE
                 return f"{kind} {max(error.retry_in_s, _pause_s(job.waits)):.3f} {error.reason}"
     except OVER:
         return ENDED
     return await fail(ticket, f"The model {error.reason}. What was written is kept; try the job again to go on.")
+
+
+async def wait_for_recogniser(ticket: Ticket, error: RecogniserUnavailable) -> str:
+    """As `wait_for_model`."""
+    try:
+        async with tenancy.bind(ticket.client_id), tenancy.transaction():
+            job = await jobs.live_job(ticket)
+            if not _is_too_long(job):
+                since = job.waiting_since or clock.now()
+                await jobs.change(job, message=_words(error.reason, RECOGNISER), waiting_since=since)
+                return f"{UNHEARD} {max(error.retry_in_s, _pause_s(job.waits)):.3f} {error.reason}"
+    except OVER:
+        return ENDED
+    return await fail(ticket, f"The recogniser {error.reason}. The recording is kept; try the job again to go on.")
 
 
 async def is_put_off(ticket: Ticket) -> bool:
@@ -59,14 +76,15 @@ async def is_put_off(ticket: Ticket) -> bool:
 
 def wait_in(outcomes: Sequence[str]) -> Wait | None:
     """The longest that steps asked for; None where none did."""
-    asked = [each.split(maxsplit=2) for each in outcomes if each.startswith((UNAVAILABLE, REFUSED))]
+    asked = [each.split(maxsplit=2) for each in outcomes if each.startswith((UNAVAILABLE, REFUSED, UNHEARD))]
     if not asked:
         return None
     pause_s, reason = max((float(pause), reason) for _, pause, reason in asked)
-    return Wait(pause_s, reason, any(kind == REFUSED for kind, *_ in asked))
+    whom = RECOGNISER if asked[0][0] == UNHEARD else MODEL  # no job waits for both at once
+    return Wait(pause_s, reason, any(kind == REFUSED for kind, *_ in asked), whom)
 
 
-async def put_off(ticket: Ticket, reason: str, *, was_refused: bool) -> Job | None:
+async def put_off(ticket: Ticket, reason: str, *, was_refused: bool, whom: str = MODEL) -> Job | None:
     """The job, queued for its next run; None when it is over. Running again finds that done.
 
     It says once more why it waits: pieces that were under way may have been written since it was said first.
@@ -77,7 +95,7 @@ async def put_off(ticket: Ticket, reason: str, *, was_refused: bool) -> Job | No
             return job
         if job is None or job.run != ticket.run or job.status.is_terminal:
             return None
-        await jobs.put_off(job, ticket, _words(reason), was_refused=was_refused)
+        await jobs.put_off(job, ticket, _words(reason, whom), was_refused=was_refused)
         return job
 
 
@@ -100,15 +118,18 @@ async def answered(job: Job) -> None:
         )
 
 
-def _words(reason: str) -> str:
-    return f"Waiting for the model: it {reason}."
+def _words(reason: str, whom: str) -> str:
+    return f"Waiting for the {whom}: it {reason}."
 
 
 def _is_enough(job: Job, error: ModelFailed) -> bool:
-    settings = resources.current().settings
     if isinstance(error, ModelNonsense):
-        return job.refusals >= settings.model_attempts
-    longest = timedelta(hours=settings.model_wait_hours)
+        return job.refusals >= resources.current().settings.model_attempts
+    return _is_too_long(job)
+
+
+def _is_too_long(job: Job) -> bool:
+    longest = timedelta(hours=resources.current().settings.model_wait_hours)
     return job.waiting_since is not None and clock.now() - job.waiting_since >= longest
 
 

@@ -20,7 +20,7 @@ from app.generation.mirror import mirror
 from app.generation.regenerating import REGENERATE
 from app.generation.service import GENERATE
 from app.generation.slots import WRITING_FROM, new_plan, slots_of
-from app.generation.waiting import NOT_BEGUN, Wait, is_put_off, put_off, wait_for_model, wait_in, workflow_of
+from app.generation.waiting import MODEL, NOT_BEGUN, Wait, is_put_off, put_off, wait_for_model, wait_in, workflow_of
 from app.generation.writer.planning import Slot, plan_slots
 from app.hubs import jobs
 from app.hubs.jobs import PlainTicket, Ticket
@@ -109,7 +109,7 @@ async def plan_spokes(ticket: PlainTicket) -> int:
 
 async def go_on_later(ticket: PlainTicket, wait: Wait) -> str:
     """The job goes on in a run of its own, so that no worker stands idle until the model can be had."""
-    workflow = await put_off_job(ticket, wait.reason, wait.was_refused)
+    workflow = await put_off_job(ticket, wait.reason, wait.was_refused, wait.whom)
     if workflow == ENDED:
         return ENDED
     t = Ticket.of(ticket)
@@ -120,9 +120,9 @@ async def go_on_later(ticket: PlainTicket, wait: Wait) -> str:
 
 
 @step("generation.put_off")
-async def put_off_job(ticket: PlainTicket, reason: str, was_refused: bool) -> str:
+async def put_off_job(ticket: PlainTicket, reason: str, was_refused: bool, whom: str = MODEL) -> str:
     """The name of the workflow that goes on with the job."""
-    job = await put_off(Ticket.of(ticket), reason, was_refused=was_refused)
+    job = await put_off(Ticket.of(ticket), reason, was_refused=was_refused, whom=whom)
     return ENDED if job is None else workflow_of(job)
 
 

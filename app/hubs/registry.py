@@ -1,4 +1,5 @@
-"""What the account knows of its hubs without opening a client: ids, status and counts, no content."""
+"""What the account knows of its hubs, and of work that is under way, without opening a client: ids, status and counts,
+no content."""
 
 from tortoise import fields
 
@@ -20,3 +21,15 @@ class HubRegistry(GlobalModel):
     class Meta:
         table = "hub_registry"
         indexes = (("account_id", "id"), ("account_id", "client_id", "id"), ("client_id", "status"), ("status", "id"))
+
+
+class JobPromise(GlobalModel):
+    """A job over a whole client that is not over yet; `id` is the job's."""
+
+    id = fields.CharField(max_length=36, primary_key=True)
+    account_id = fields.CharField(max_length=36)
+    client_id = fields.CharField(max_length=36, db_index=True)
+    created_at = UnixMillisField(default=clock.now)
+
+    class Meta:
+        table = "job_promises"

@@ -10,6 +10,8 @@ from app.kit.ids import is_id
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+)*")
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _MAX_KEY = 512
+RECORDINGS = ("webm", "ogg", "m4a", "mp3", "wav", "flac")
+"""Extensions of voice notes."""
 
 
 def source_key(client_id: str, hub_id: str, name: str) -> str:
@@ -30,6 +32,11 @@ def image_prefix(client_id: str, spoke_id: str) -> str:
 def voice_key(client_id: str, calibration_id: str, extension: str) -> str:
     """The recording of a calibration (`webm`), or its transcript (`json`). Raises: ValueError."""
     return f"{client_prefix(client_id)}voice/{_checked_name(f'{_checked_id(calibration_id)}.{extension}')}"
+
+
+def voice_keys(client_id: str, calibration_id: str) -> list[str]:
+    """Every key that a calibration's recording and its transcript may have. Raises: ValueError."""
+    return [voice_key(client_id, calibration_id, extension) for extension in (*RECORDINGS, "json")]
 
 
 def export_key(client_id: str, export_id: str, extension: str) -> str:

@@ -11,13 +11,13 @@ from app.brand.models import BannedWord, BrandDna, BrandRemoval, BrandStance, Pe
 from app.calibration import known
 from app.calibration.found import Ban, Found, Marker, PersonaHint, Stance
 from app.calibration.merging import Merged, merge
-from app.exports.workflow import Requester
+from app.trail.doers import Doer
 from app.trail.models import TrailEntry
 from app.vocabulary import BrandSource, Severity, StanceCategory
 
 DETECTED, VOICE, MANUAL = BrandSource.DETECTED, BrandSource.VOICE, BrandSource.MANUAL
 HARD, SOFT = Severity.HARD, Severity.SOFT
-ACTOR = Requester(None, "account", "somebody")
+ACTOR = Doer(None, "account", "somebody")
 EVERY = (VoiceMarker, BannedWord, BrandStance, Persona, BrandRemoval, BrandDna)
 STANCE = "Small is enough"
 OWN = {"category": StanceCategory.MENTOR, "keywords": ["own"]}
