@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route, WebSocketRoute
 
+import app.calibration.workflow
 import app.exports.workflow
 import app.generation.rescoring_workflow
 import app.generation.workflow  # noqa: F401  # registers the workflows

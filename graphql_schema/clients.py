@@ -22,6 +22,7 @@ from app.spokes.service import SpokeFilter as Filter
 from app.trail import models as trail_models
 from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeStatus
 from graphql_schema.brand import BannedWord, BrandStance, Persona, VoiceMarker
+from graphql_schema.calibration import CalibrationConnection
 from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
 from graphql_schema.exports import Export
@@ -142,6 +143,13 @@ class Client(Row, of=models.Client):
     )
     brand_stances: list[BrandStance] = each(
         brand_models.BrandStance, where=every, description="What the client stands for."
+    )
+    calibrations: CalibrationConnection = page(
+        brand_models.CalibrationEvent,
+        order="-id",
+        size=20,
+        connection=CalibrationConnection,
+        description="What taught the client's voice, newest first.",
     )
     personas: list[Persona] = each(brand_models.Persona, where=every, description="Whom the client speaks to.")
     drift: DriftStatus = asking(

@@ -124,9 +124,11 @@ def page(
     return _field(spec, description, (first, after), **options)
 
 
-def items(column: str, *, via: reading.One | None = None, description: str | None = None) -> Any:
-    """The entries of a JSON list."""
-    return _field(reading.Items(column, via), description)
+def items(
+    column: str, *, via: reading.One | None = None, key: str | None = None, description: str | None = None
+) -> Any:
+    """The entries of a JSON list, with `key` of the one that stands there in a JSON object: objects, or texts."""
+    return _field(reading.Items(column, via, key), description)
 
 
 def derived(make: Callable[..., Any], *, column: str, via: reading.One, theirs: str, description: str) -> Any:

@@ -228,12 +228,12 @@ class HubMutations:
         return HubJob(hub=Hub.of(hub, access), job=Job.of(job))
 
 
-def upload_of(file: object) -> service.Upload | None:
+def upload_of(file: object, path: str = "input.file") -> service.Upload | None:
     """Raises ValidationFailed for what is no file of a multipart request."""
     if file is None:
         return None
     if not isinstance(file, UploadFile):
-        raise ValidationFailed(("input.file", "Send the file as the multipart request specification says."))
+        raise ValidationFailed((path, "Send the file as the multipart request specification says."))
     return service.Upload(file.filename or "upload", file.content_type, _pieces(file))
 
 

@@ -168,7 +168,10 @@ async def _page(spec: Page, source: Any, context: Any, first: int | None, after:
 
 async def _items(spec: Items, source: Any, context: Any) -> list[Any]:
     row = (await _row_of(spec.via, source, context))[0] if spec.via else source.row
-    return [spec.shown.of(item) for item in (row and getattr(row, spec.column)) or ()]
+    found = (row and getattr(row, spec.column)) or ()
+    if spec.key is not None:
+        found = (found or {}).get(spec.key) or ()
+    return [spec.shown.of(item) if spec.shown else item for item in found]
 
 
 async def _derived(spec: Derived, source: Any, context: Any) -> list[Any]:

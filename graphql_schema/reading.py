@@ -251,10 +251,12 @@ class Same:
 
 @dataclass(eq=False)
 class Items:
-    """The entries of the JSON list in `column`, of this row or of the one that `via` leads to."""
+    """The entries of the JSON list in `column`, of this row or of the one that `via` leads to; with `key` of the list
+    that a JSON object has there."""
 
     column: str
     via: One | None = None
+    key: str | None = None
     shown: Any = field(default=None, init=False, repr=False)
 
 

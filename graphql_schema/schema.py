@@ -18,6 +18,7 @@ from app.settings import Settings
 from graphql_schema import errors, reading
 from graphql_schema.accounts import AccountMutations, AccountQueries
 from graphql_schema.brand import BrandMutations
+from graphql_schema.calibration import CalibrationMutations
 from graphql_schema.clients import ClientMutations, ClientQueries
 from graphql_schema.documents import Documents, KnownDocuments, Question
 from graphql_schema.exports import ExportMutations
@@ -47,6 +48,7 @@ class Mutation(
     ClientMutations,
     BrandMutations,
     SampleMutations,
+    CalibrationMutations,
     HubMutations,
     JobMutations,
     ReviewMutations,

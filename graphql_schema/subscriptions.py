@@ -20,6 +20,7 @@ from app.progress import events
 from app.review.commenting import get_comment
 from app.spokes.service import get_spoke
 from app.vocabulary import Gate, JobStatus, Platform
+from graphql_schema.calibration import CalibrationComplete, calibrated
 from graphql_schema.context import Context, Info
 from graphql_schema.exports import ExportComplete, completed
 from graphql_schema.permissions import subscription
@@ -155,6 +156,7 @@ ClientEvent = Annotated[
         ExportComplete,
         ContentKilled,
         ContentRestored,
+        CalibrationComplete,
         DriftAlert,
     ],
     strawberry.union("ClientEvent", description="Something that happened in a client."),
@@ -263,14 +265,21 @@ async def _shown(access: ClientAccess, event: events.Event) -> Any:
             return await _about_spoke(access, event)
         case events.CommentAdded():
             return await _about_comment(access, event)
+        case events.ContentKilled() | events.ContentRestored():
+            return _about_kill(event)
+    return await _about_client(access, event)
+
+
+async def _about_client(access: ClientAccess, event: events.Event) -> Any:
+    match event:
         case events.ExportComplete():
             return await completed(access, event)
+        case events.CalibrationComplete():
+            return await calibrated(access, event)
         case events.DriftAlert():
             return DriftAlert(
                 drift_score=event.drift_score, trigger=event.trigger, suggestion=event.suggestion, at=event.at
             )
-        case events.ContentKilled() | events.ContentRestored():
-            return _about_kill(event)
     return None
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.brand import removals
 from app.brand.entries import (
+    KINDS,
     MAX_ENTRIES,
     MAX_KEYWORD,
     MAX_KEYWORDS,
@@ -13,6 +15,7 @@ from app.brand.entries import (
     MAX_STANCE,
     MAX_WEIGHT,
     MAX_WORD,
+    Entry,
 )
 from app.brand.models import BannedWord, BrandRemoval, BrandStance, Persona, VoiceMarker
 from app.brand.personas import MAX_DESCRIPTION, MAX_NAME, MAX_TRAIT, MAX_TRAITS
@@ -22,9 +25,8 @@ from app.kit.text import same_words
 from app.trail.service import Deed
 from app.vocabulary import BrandSource, Severity
 
-MARKER, BANNED, STANCE, PERSONA = "voice_marker", "banned_word", "brand_stance", "persona"
+MARKER, BANNED, STANCE, PERSONA = (KINDS[model] for model in (VoiceMarker, BannedWord, BrandStance, Persona))
 WEIGHT_OF = {BrandSource.DETECTED: 0, BrandSource.VOICE: 1, BrandSource.MANUAL: 2}
-Entry = VoiceMarker | BannedWord | BrandStance | Persona
 
 
 @dataclass(slots=True)
@@ -167,7 +169,7 @@ class Known:
     async def brought_back(self, kind: str, words: str) -> None:
         """Somebody said it again after it was taken out."""
         if (kind, same_words(words)) in self.removed:
-            await BrandRemoval.filter(kind=kind, words=same_words(words)).delete()
+            await removals.brought_back(kind, words)
 
     def _is_kept(self, source: BrandSource) -> bool:
         return source is BrandSource.MANUAL and self.source is not BrandSource.MANUAL
@@ -181,7 +183,7 @@ class Known:
 
     async def _add(self, row: Entry, words: str, reason: str | None = None) -> None:
         await row.save(force_create=True)
-        await self.brought_back(_kind_of(row), words)
+        await self.brought_back(KINDS[type(row)], words)
         self._tell("added", row, reason)
 
     async def _change(
@@ -200,13 +202,8 @@ class Known:
         self._tell("removed", row)
 
     def _tell(self, done: str, row: Entry, reason: str | None = None) -> None:
-        detail = {"kind": _kind_of(row), "source": str(self.source)}
+        detail = {"kind": KINDS[type(row)], "source": str(self.source)}
         self.deeds.append(Deed(f"brand.{done}", row.id, reason, detail=detail))
-
-
-def _kind_of(row: Entry) -> str:
-    kinds: dict[type[Entry], str] = {VoiceMarker: MARKER, BannedWord: BANNED, BrandStance: STANCE, Persona: PERSONA}
-    return kinds[type(row)]
 
 
 def _is_in(word: str, phrase: str) -> bool:

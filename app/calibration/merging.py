@@ -10,6 +10,7 @@ from typing import Any
 
 from app.audit.service import Actor
 from app.brand.models import PRIMARY, BrandDna
+from app.brand.samples import MAX_TOPIC, MAX_TOPICS, TOPIC
 from app.calibration import tone
 from app.calibration.found import TRAITS, Found
 from app.calibration.known import Known
@@ -18,8 +19,7 @@ from app.kit.text import same_words
 from app.trail.service import Deed, noted
 from app.vocabulary import BrandSource
 
-MAX_TOPICS, MAX_TOPIC = 50, 100
-TOPIC, TONE = "topic_to_avoid", "tone"
+TONE = "tone"
 
 
 @dataclass(frozen=True, slots=True)

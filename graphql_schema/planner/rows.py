@@ -101,7 +101,9 @@ class Rows(Collector, ABC):
 
     def _items(self, at: At, field: GraphQLField, spec: Items, details: Any) -> str:
         column = (at.joined(spec.via) if spec.via else at).column(spec.column)
-        return f"([{self._entry(at.select, field, details)} for i in L({column})] if {column} else [])"
+        found = f"L({column})" if spec.key is None else f"(L({column}).get({spec.key!r}) or ())"
+        entry = self._entry(at.select, field, details) if spec.shown else "i"
+        return f"([{entry} for i in {found}] if {column} else [])"
 
     def _entry(self, select: Select, field: GraphQLField, details: Any) -> str:
         """The object of `i`, an entry of parsed JSON."""

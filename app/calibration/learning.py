@@ -1,0 +1,197 @@
+"""What a calibration was given, understood and merged into the brand: one transaction writes all of it, or nothing."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tenancy
+from app import resources
+from app.audit.service import Actor
+from app.brand import service as brand
+from app.brand.models import PRIMARY, BrandDna, CalibrationEvent, TrainingSample
+from app.calibration import tone
+from app.calibration.analysis import Analysis, analyse
+from app.calibration.found import Found
+from app.calibration.hearing import hear, request_for
+from app.calibration.merging import Merged, merge
+from app.calibration.progress import reported
+from app.calibration.service import REQUESTED
+from app.calibration.strength import measure_client
+from app.clients import service as clients
+from app.generation import costs
+from app.generation.rescoring import OPEN, judged_anew, promised_rescoring, rescore_pending
+from app.hubs import jobs
+from app.hubs.ingest.language import detect
+from app.hubs.jobs import Ticket
+from app.hubs.models import Job
+from app.kit import clock
+from app.kit.text import same_words
+from app.llm import ModelFailed, Usage
+from app.spokes.models import Spoke
+from app.trail.doers import who_did
+from app.trail.service import Deed, noted
+from app.vocabulary import BrandSource, CalibrationInput, CalibrationSource
+
+MERGED = "brand.calibrated"
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What was understood: of each instruction, and of the samples together with those that were there before. `usage`
+    is what a model took for it."""
+
+    heard: Sequence[Found] = ()
+    samples: Sequence[str] = ()
+    analysis: Analysis | None = None
+    strength_before: float = 0.0
+    usage: Usage | None = None
+
+    @property
+    def changes_anything(self) -> bool:
+        return bool(self.samples) or any(found != Found() for found in self.heard)
+
+
+async def learn(ticket: Ticket) -> None:
+    """Finds it done when it runs again. What waits for a person is judged anew by what was learned.
+
+    Raises: JobEnded, ModelUnavailable, ModelNonsense.
+    """
+    job, event = await reported(ticket, "learning", 30, "Listening to what was said.")
+    if event.entities_extracted is not None:
+        await _keep_promise(ticket)
+        return
+    lesson = await _understood(ticket, job, event)
+    if not lesson.changes_anything:
+        await _merge(ticket, lesson)
+        return
+    async with judged_anew(ticket.client_id, ticket.account_id):
+        await _merge(ticket, lesson)
+
+
+async def _keep_promise(ticket: Ticket) -> None:
+    """It was merged, and cut off before what that changes for the pieces was seen to."""
+    promise = await promised_rescoring(ticket.client_id)
+    if promise is not None:
+        await rescore_pending(ticket.client_id, ticket.account_id, promise)
+
+
+async def _understood(ticket: Ticket, job: Job, event: CalibrationEvent) -> Lesson:
+    async with tenancy.bind(ticket.client_id):
+        known = [sample.text for sample in await TrainingSample.all().only("text")]
+        newest, before = await brand.sample_texts(), await measure_client()
+    samples = await asyncio.to_thread(_unknown, event.samples or [], known)
+    analysis = None
+    if samples:
+        everything = [*samples, *newest][: brand.MAX_SAMPLES]
+        analysis = await asyncio.to_thread(_analysed, everything)
+    heard, usage = [], None
+    for text, language in _said(job, event):
+        found, used = await _heard(ticket, job, text, language)
+        heard.append(found)
+        usage = used if usage is None else usage + (used or Usage(usage.model))
+    return Lesson(heard, samples, analysis, before.score, usage)
+
+
+def _said(job: Job, event: CalibrationEvent) -> list[tuple[str, str | None]]:
+    """What was typed, and what was spoken, each with its language where that is known."""
+    language = (job.params or {}).get("language")
+    return [(text, told) for text, told in ((event.instruction, None), (event.transcript, language)) if text]
+
+
+async def _heard(ticket: Ticket, job: Job, text: str, language: str | None) -> tuple[Found, Usage | None]:
+    """By a model where one is configured; by rules where none is, and where the client lets them take its place."""
+    model = resources.current().model
+    if model is not None:
+        try:
+            written = await model.write(request_for(text))
+        except ModelFailed as error:
+            await costs.record_alone(ticket, error.usage)
+            waited = job.waits >= resources.current().settings.model_attempts
+            if not waited or not await clients.falls_back(ticket.client_id):
+                raise
+        else:
+            return written.result, written.usage
+    return await asyncio.to_thread(_by_rules, text, language), None
+
+
+def _by_rules(text: str, language: str | None) -> Found:
+    return hear(text, language or detect(text))
+
+
+def _analysed(samples: Sequence[str]) -> Analysis:
+    return analyse(samples, detect("\n".join(samples)))
+
+
+def _unknown(given: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Those that are not there yet in the same words, each once."""
+    seen, new = {_words_of(text) for text in known}, []
+    for text in given:
+        if (words := _words_of(text)) not in seen:
+            seen.add(words)
+            new.append(text)
+    return new
+
+
+def _words_of(text: str) -> int:
+    """A long text is compared by a number, so that a thousand of them take no room."""
+    return hash(same_words(text))
+
+
+async def _merge(ticket: Ticket, lesson: Lesson) -> None:
+    async with tenancy.bind(ticket.client_id), tenancy.transaction():
+        job = await jobs.live_job(ticket)
+        event = await CalibrationEvent.get(id=ticket.job_id)
+        if event.entities_extracted is not None:
+            return
+        actor = await who_did(REQUESTED, event.id)
+        for text in lesson.samples:
+            await TrainingSample.create(calibration_id=event.id, text=text)
+        merged = Merged()
+        for found in lesson.heard:
+            merged += await merge(actor, found, BrandSource.VOICE)
+        await _take_over(lesson.analysis, event)
+        if lesson.analysis is not None:
+            merged += await merge(actor, lesson.analysis.found, BrandSource.DETECTED)
+        waiting = await Spoke.filter(status__in=OPEN, is_settled=True).count() if lesson.changes_anything else 0
+        await _tell(actor, job, event, merged, lesson, waiting)
+
+
+async def _take_over(analysis: Analysis | None, event: CalibrationEvent) -> None:
+    """What was measured, but for traits that people spoke of or have set."""
+    dna, _ = await BrandDna.get_or_create(id=PRIMARY)
+    changes: dict[str, Any] = {
+        "last_calibration_at": clock.now(),
+        "calibration_source": source_of(event),
+        "updated_at": clock.now(),
+    }
+    if analysis is not None:
+        changes |= {
+            "analysis": analysis.plain(),
+            "tone_profile": tone.profile(analysis.tone, dna.tone_said or {}, dna.tone_set or {}),
+            "signature_patterns": [pattern.phrase for pattern in analysis.patterns],
+        }
+    await dna.update_from_dict(changes).save(update_fields=list(changes))
+
+
+def source_of(event: CalibrationEvent) -> CalibrationSource:
+    if event.input_type is CalibrationInput.VOICE:
+        return CalibrationSource.VOICE_NOTE
+    return CalibrationSource.CONTENT_UPLOAD if event.samples else CalibrationSource.MANUAL
+
+
+async def _tell(actor: Actor, job: Job, event: CalibrationEvent, merged: Merged, lesson: Lesson, waiting: int) -> None:
+    extracted = merged.plain()
+    changes: dict[str, Any] = {
+        "entities_extracted": extracted,
+        "samples": None,
+        "dna_score_before": lesson.strength_before,
+        "spokes_reevaluated": waiting,
+    }
+    await event.update_from_dict(changes).save(update_fields=list(changes))
+    counts = {name: len(entries) for name, entries in extracted.items()}
+    await noted(actor, [Deed(MERGED, event.id, detail={**counts, "samples": len(lesson.samples)})])
+    await costs.record(job.id, lesson.usage)
+    await jobs.change(
+        job, progress_percent=80, message="What was heard is part of the brand.", waits=0, waiting_since=None
+    )
