@@ -35,6 +35,7 @@ RECORDED: dict[str, list[str]] = {
     "assignUser": ["client.assigned"],
     "unassignUser": ["client.unassigned"],
     "switchClient": [],  # it opens, and changes nothing
+    "calibrate": ["brand.calibration_requested", "brand.calibrated"],
     "addVoiceMarker": ["brand.added"],
     "addBannedWord": ["brand.added"],
     "addBrandStance": ["brand.added"],
@@ -83,6 +84,7 @@ RECORDED: dict[str, list[str]] = {
     "killSpoke": ["spoke.killed"],
     "restore": ["hub.restored"],
 }
+CALIBRATE = "mutation($input: CalibrateInput!) { calibrate(input: $input) { job { id } } }"
 LOG = "{ account { auditLog(first: 20) { nodes { id action actorLabel clientId detail } } } }"
 PIECES = """query($id: ID!, $hub: ID!) { client(id: $id) {
   hub(id: $hub) { pillars { id } spokes(status: PENDING) { id } } } }"""
@@ -179,6 +181,10 @@ async def brand(story: Story) -> None:
     await story.of_client("setRubricOverride", gate="G7", threshold=40, reason="We are new.")
     await story.do("clearRubricOverride", clientId=story.client, gate="G7")
     await story.of_client("setCompliance", industry="HEALTHCARE")
+    calibrated = {"clientId": story.client, "samples": ["We bake less."]}
+    made = await story.owner.run(CALIBRATE, input=calibrated)
+    await story_follows(story, made["calibrate"])
+    await story.tell("calibrate")
 
 
 async def hubs(story: Story) -> str:

@@ -7,6 +7,7 @@ from app.brand.models import (
     PRIMARY,
     BannedWord,
     BrandStance,
+    CalibrationEvent,
     ComplianceConfig,
     Persona,
     RubricOverride,
@@ -19,6 +20,8 @@ from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spo
 from app.trail.models import TrailEntry
 from app.vocabulary import (
     BrandSource,
+    CalibrationInput,
+    CalibrationTrigger,
     CommentKind,
     ComplianceStatus,
     ContentType,
@@ -51,7 +54,7 @@ class Content:
             for model in (
                 *(Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord),
                 *(RubricOverride, ComplianceConfig, Comment, ReviewLink),
-                *(VoiceMarker, BannedWord, BrandStance, Persona, TrainingSample, TrailEntry),
+                *(VoiceMarker, BannedWord, BrandStance, Persona, CalibrationEvent, TrainingSample, TrailEntry),
             )
         }
 
@@ -149,7 +152,32 @@ class Content:
             traits = v.one([None, [{"name": v.text(), "value": v.one([0, 80, 99.5])}]])
             primary = v.chance(0.5) and not any(persona.is_primary for persona in self.rows[Persona])
             self.add(Persona, name=v.text(), attributes=traits, is_primary=primary, created_at=made())
-            self.add(TrainingSample, text=v.text(), calibration_id=v.maybe(v.id), created_at=made())
+            self.add(TrainingSample, text=v.text(), calibration_id=v.maybe(self._calibration), created_at=made())
+
+    def _calibration(self) -> str:
+        v = self.v
+        words = v.lines() or []
+        moved = [{"name": v.text(1), "value": v.one([-20, 0, 12.5])}]
+        extracted = {
+            "voice_markers": words,
+            "tone_adjustments": moved,
+            "skipped": [f"banned_word: {v.text()}: is empty"],
+        }
+        return self.add(
+            CalibrationEvent,
+            trigger_type=v.member(CalibrationTrigger),
+            input_type=v.member(CalibrationInput),
+            input_r2_key=v.maybe(v.text),
+            transcript=v.maybe(v.text),
+            instruction=v.maybe(v.text),
+            entities_extracted=v.one([None, {}, extracted]),
+            dna_score_before=v.one([None, *FLOATS]),
+            dna_score_after=v.one([None, *FLOATS]),
+            spokes_reevaluated=v.rng.randint(0, 9),
+            job_id=v.one([None, v.id(), *(job.id for job in self.rows[Job][:3])]),
+            completed_at=v.maybe(v.moment),
+            created_at=v.moment(),
+        )
 
     def _hub(self, id: str) -> None:
         v = self.v
