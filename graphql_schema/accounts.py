@@ -9,6 +9,7 @@ from app.accounts.policy import Permission
 from app.clients import service as clients
 from app.errors import ValidationFailed
 from app.vocabulary import AccountType, Role
+from graphql_schema.across import AccountFigures
 from graphql_schema.context import Context, Info
 from graphql_schema.fields import column, found, many, one
 from graphql_schema.permissions import SIGNED_IN, Open, mutation
@@ -57,7 +58,7 @@ def keys_in_force(context: Context) -> Conditions:
 
 
 @strawberry.type(description="The agency or individual that pays.")
-class Account(AccountUsage, Row, of=models.Account):
+class Account(AccountUsage, AccountFigures, Row, of=models.Account):
     id: strawberry.ID
     name: str
     type: AccountType

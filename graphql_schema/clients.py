@@ -21,6 +21,7 @@ from app.spokes import models as spoke_models
 from app.spokes.service import SpokeFilter as Filter
 from app.trail import models as trail_models
 from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeStatus
+from graphql_schema.analytics import Analytics, analytics
 from graphql_schema.brand import BannedWord, BrandStance, Persona, VoiceMarker
 from graphql_schema.calibration import CalibrationConnection
 from graphql_schema.connections import Connection
@@ -182,6 +183,7 @@ class Client(Row, of=models.Client):
         where=noted,
         description="Who did what in this client, and in which words, newest first. (Needs the right `direct`.)",
     )
+    analytics: Analytics = analytics()
     similar: list[SimilarText] = strawberry.field(
         resolver=similar, description="Nearest of the client's own texts, by meaning; at most 100."
     )

@@ -10,8 +10,8 @@ from app.accounts.policy import Permission
 from app.kit.ids import is_id
 from graphql_schema import loaders, reading
 from graphql_schema.connections import Connection
-from graphql_schema.context import Context, Info
-from graphql_schema.reading import READS, Before, Column, Model, Relation, Where
+from graphql_schema.context import Info
+from graphql_schema.reading import READS, Before, Column, Computed, Model, Relation, Study, Where
 
 OURS = {"context", "source"}
 """Parameters of a `where` that are no arguments of the field."""
@@ -100,6 +100,11 @@ def asking(
     return _field(reading.Asking(of, sql, make, moves), description)
 
 
+def studied(study: Callable[..., Study], *, of: type[Model], where: Where, description: str) -> Any:
+    """What `study` makes of several statements; what `where` gives are its arguments. It may depend on the time."""
+    return _field(reading.Studied(of, study, where=where), description)
+
+
 def same(description: str) -> Any:
     """This row, shown as the type that the field has."""
     return _field(reading.Same(), description)
@@ -135,7 +140,8 @@ def derived(make: Callable[..., Any], *, column: str, via: reading.One, theirs: 
     return _field(reading.Derived(make, column, via, theirs), description)
 
 
-def computed(make: Callable[[Context], Any], *, description: str) -> Any:
+def computed(make: Callable[..., Any], *, description: str) -> Any:
+    """What `make` makes of the context and the field's arguments, which are its further parameters."""
     return _field(reading.Computed(make), description)
 
 
@@ -149,7 +155,7 @@ def _resolver(spec: Any, more: Sequence[inspect.Parameter]) -> Callable[..., Any
             return brought
         return await loaders.load(spec, self, info.context, arguments)
 
-    where = spec.where if isinstance(spec, Relation) else None
+    where = spec.where if isinstance(spec, Relation) else spec.make if isinstance(spec, Computed) else None
     given = inspect.signature(where).parameters.values() if where else ()
     own = [parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in given if parameter.name not in OURS]
     head = list(inspect.signature(resolve).parameters.values())[:2]

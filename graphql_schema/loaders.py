@@ -16,6 +16,7 @@ from app import resources
 from app.clients.access import ClientAccess, access_to
 from app.errors import NotFound, TooLarge
 from app.kit import paging
+from app.kit.studies import concluded
 from graphql_schema.connections import connection
 from graphql_schema.reading import (
     Asking,
@@ -33,6 +34,7 @@ from graphql_schema.reading import (
     Relation,
     Row,
     Same,
+    Studied,
     Within,
 )
 
@@ -145,6 +147,13 @@ async def _asking(spec: Asking, source: Any, context: Any) -> Any:
         return spec.make(await reads.snapshot(lambda snapshot: snapshot.fetch(spec.sql)))
 
 
+async def _studied(spec: Studied, source: Any, context: Any, **arguments: Any) -> Any:
+    access, conditions = await asked(spec, source, context, arguments)
+    assert access is not None, "only of clients' databases"
+    async with access.look() as reads:
+        return await reads.snapshot(lambda snapshot: concluded(spec.study(**conditions), snapshot.fetch), threaded=True)
+
+
 async def _same(spec: Same, source: Any, context: Any) -> Any:
     return spec.shown.of(source.row, source.access)
 
@@ -181,8 +190,8 @@ async def _derived(spec: Derived, source: Any, context: Any) -> list[Any]:
     ]
 
 
-async def _computed(spec: Computed, source: Any, context: Any) -> Any:
-    return await spec.make(context)
+async def _computed(spec: Computed, source: Any, context: Any, **arguments: Any) -> Any:
+    return await spec.make(context, **arguments)
 
 
 _READ: dict[type, Callable[..., Awaitable[Any]]] = {
@@ -193,6 +202,7 @@ _READ: dict[type, Callable[..., Awaitable[Any]]] = {
     Each: _each,
     Made: _made,
     Asking: _asking,
+    Studied: _studied,
     Same: _same,
     Page: _page,
     Items: _items,

@@ -13,7 +13,7 @@ parameters are the field's arguments, but for `context` (who asks) and `source` 
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -242,6 +242,21 @@ class Asking(Relation):
     moves: bool = False
 
 
+Study = Generator[tuple[str, Sequence[Any]], list[tuple[Any, ...]], Any]
+"""Yields statements with their parameters, is sent their rows, and returns what comes of them."""
+
+
+@dataclass(eq=False)
+class Studied(Relation):
+    """What `study` makes of several statements on one state of the database that `model` lies in.
+
+    It is given the conditions, which may ask what time it is: so no answer with one is kept.
+    """
+
+    study: Callable[..., Study]
+    moves: ClassVar[bool] = True
+
+
 @dataclass(eq=False)
 class Same:
     """The same row, shown as another type."""
@@ -273,9 +288,12 @@ class Derived:
 
 @dataclass(frozen=True)
 class Computed:
-    """An object that is worked out, not stored. Its fields are its attributes."""
+    """An object that is worked out, not stored. Its fields are its attributes.
 
-    make: Callable[[Any], Awaitable[Any]]
+    The parameters of `make` after the context are the field's arguments.
+    """
+
+    make: Callable[..., Awaitable[Any]]
 
 
 Spec = Column | ClientId | Relation | Same | Items | Derived | Computed

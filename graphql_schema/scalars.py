@@ -38,6 +38,7 @@ SERVED = (
     vocabulary.LinkPermission,
     vocabulary.CommentKind,
     vocabulary.Decision,
+    vocabulary.Trend,
     vocabulary.AlertKind,
 )
 

@@ -30,7 +30,7 @@ class Hub(TenantModel):
 
     class Meta:
         table = "hubs"
-        indexes = (("status", "id"),)
+        indexes = (("status", "id"), ("created_at", "id"))
 
 
 class Pillar(TenantModel):
@@ -99,4 +99,8 @@ class Job(TenantModel):
 
     class Meta:
         table = "generation_queue"
-        indexes = (("hub_id", "id"), ("status", "id"))
+        indexes = (
+            ("hub_id", "id"),
+            ("status", "id"),
+            ("created_at", "model_name", "prompt_tokens", "completion_tokens", "cost_micro_usd"),
+        )

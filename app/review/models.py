@@ -150,7 +150,7 @@ class KillLog(TenantModel):
 
     class Meta:
         table = "kill_log"
-        indexes = (("subject_id", "id"),)
+        indexes = (("subject_id", "id"), ("created_at",))
 
 
 class ReviewVelocity(TenantModel):

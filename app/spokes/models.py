@@ -61,7 +61,10 @@ class Spoke(TenantModel):
             ("status", "id"),
             ("platform", "status", "id"),
             ("platform", "id"),
-            ("approved_at",),
+            ("approved_at", "is_mutated", "hub_id"),
+            ("created_at", "is_settled"),
+            ("updated_at", "status"),
+            ("created_at", "is_settled", "platform", "is_creative_conflict", "id"),
         )
 
 
@@ -90,6 +93,12 @@ class QualityScore(TenantModel):
 
     class Meta:
         table = "quality_scores"
+        indexes = (
+            (
+                *("evaluated_at", "spoke_id", "g2_hook_strength", "g4_voice_alignment", "g5_platform_compliance"),
+                *("g6_visual_metaphor", "g7_engagement_prediction", "g_compliance_status"),
+            ),
+        )
 
 
 class Feedback(TenantModel):
@@ -108,7 +117,12 @@ class Feedback(TenantModel):
 
     class Meta:
         table = "feedback_log"
-        indexes = (("spoke_id", "id"), ("resolved", "id"))
+        indexes = (
+            ("spoke_id", "id"),
+            ("resolved", "id"),
+            ("spoke_id", "attempt_number", "gate", "resolved"),
+            ("created_at",),
+        )
 
 
 class Draft(TenantModel):

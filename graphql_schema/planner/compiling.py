@@ -9,13 +9,24 @@ from graphql import GraphQLField, OperationDefinitionNode
 from graphql.execution.collect_fields import FieldDetails
 
 from graphql_schema.documents import Document
-from graphql_schema.planner import values
 from graphql_schema.planner.levels import Asked, Level, PagePart
 from graphql_schema.planner.rows import At, Rows
 from graphql_schema.planner.selecting import Select, slot_in
 from graphql_schema.planner.showing import Showing
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import Asking, Before, Computed, Each, Found, Made, Model, Page, Relation, python_name
+from graphql_schema.reading import (
+    Asking,
+    Before,
+    Computed,
+    Each,
+    Found,
+    Made,
+    Model,
+    Page,
+    Relation,
+    Studied,
+    python_name,
+)
 
 
 @dataclass(eq=False)
@@ -80,8 +91,8 @@ class _Compiler(Rows, Showing):
         arguments = self.arguments(field, details)
         if isinstance(spec, Computed):
             self._plan.is_kept, self._plan.reads_global = False, True
-            return Asked(spec, arguments, (), show=self._computed(field, details))
-        if not isinstance(spec, Found | Each | Made | Page | Asking):
+            return Asked(spec, arguments, (), show=self._made(field, details))
+        if not isinstance(spec, Found | Each | Made | Page | Asking | Studied):
             raise Unplanned("resolver", details[0].node.name.value)
         if spec.before is not None and spec.before not in self._plan.before:
             self._plan.before = (*self._plan.before, spec.before)
@@ -89,12 +100,10 @@ class _Compiler(Rows, Showing):
         if isinstance(spec, Page):
             asked.parts = self._page(field, spec, details)
             return asked
-        if isinstance(spec, Asking):
+        if isinstance(spec, Asking | Made | Studied):
+            asked.level = _whole_rows(spec.model) if isinstance(spec, Made) else None
             asked.show = self._made(field, details)
-            self._plan.is_kept &= not spec.moves
-            return asked
-        if isinstance(spec, Made):
-            asked.level, asked.show = _whole_rows(spec.model), self._made(field, details)
+            self._plan.is_kept &= not getattr(spec, "moves", False)
             return asked
         select = Select(spec.model, order=(spec.order,) if isinstance(spec, Each) else ())
         if at_root:
@@ -129,18 +138,9 @@ class _Compiler(Rows, Showing):
         return parts
 
     def _made(self, field: GraphQLField, details: Any) -> Any:
-        """A function that shows what was made of rows."""
+        """A function that shows what was made of rows, or worked out."""
         select = Select(None)
         return select.function("o", self.shown(select, field, details, "o", "o"))
-
-    def _computed(self, field: GraphQLField, details: Any) -> Any:
-        """A function that shows the object."""
-        select = Select(None)
-        shown = self.object(
-            *self.below(field, details),
-            lambda inner, name: values.parsed(inner.type, f"o.{name}", named=select.named),
-        )
-        return select.function("o", shown)
 
 
 def _whole_rows(model: type[Model]) -> Level:

@@ -117,7 +117,8 @@ class Run:
             for slot in slots:
                 if isinstance(kid.spec, Computed):
                     assert kid.show is not None
-                    slot.fill(kid.show(await kid.spec.make(self._context)))
+                    given = kid.arguments.values(self._reading.variables)
+                    slot.fill(kid.show(await kid.spec.make(self._context, **given)))
                     continue
                 task = await self._task(kid, slot)
                 if task.access is None:

@@ -14,7 +14,7 @@ from app.errors import NotFound, TooLarge
 from graphql_schema.planner import pages, statements
 from graphql_schema.planner.levels import Asked, Kid, Level, Slot, Variables
 from graphql_schema.planner.statements import SQLITE, Dialect
-from graphql_schema.reading import Asking, Found, Made, Page
+from graphql_schema.reading import Asking, Found, Made, Page, Studied
 
 Steps = Generator[tuple[str, Sequence[Any]], list[tuple[Any, ...]], None]
 """Yields statements with their parameters and is sent their rows."""
@@ -56,6 +56,10 @@ class Reading:
             assert asked.show is not None
             found = yield asked.spec.sql, ()
             task.slot.fill(asked.show(asked.spec.make(found)))
+            return
+        if isinstance(asked.spec, Studied):
+            assert asked.show is not None
+            task.slot.fill(asked.show((yield from asked.spec.study(**task.conditions))))
             return
         rows = task.rows
         if rows is None:

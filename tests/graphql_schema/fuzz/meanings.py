@@ -16,6 +16,7 @@ RUBBISH_IDS: list[Any] = [ABSENT, "", "x", "0", 5, -1, 10**12, 2**70, ABSENT.upp
 RUBBISH_CURSORS = ["", "x", "===", "MTIz", "\u00e9", cursor_of(ABSENT) + "=", cursor_of(ABSENT.upper()), "🍞"]
 SIZES = [0, 1, 2, 2, 3, 5, 10, 199, 200, None]
 WRONG_SIZES = [201, -1, 2**31 - 1, -(2**31)]
+DAYS, WRONG_DAYS = [1, 7, 30, 31, 32, 365, None], [0, -1, 366, 2**31 - 1]
 SEARCHES = [*WORDS, "", " ", "%", "_", "\\", "'", "e", "É", "ß", "SS", "i", "\n", "\x00", None]
 MOMENTS = [
     *("2024-06-01T00:00:00", "2024-06-01T00:00:00Z", "2024-12-31T23:59:59.999+02:00", "1969-12-31T23:59:59Z"),
@@ -68,6 +69,8 @@ class Meanings:
             return self.rng.choice([*type.values, None]) if self.chance(0.9) else None
         if type.name == "ID":
             return self._id(owner, name, place)
+        if name == "periodDays":
+            return self.rng.choice(WRONG_DAYS if self.dares() else DAYS)
         plain = {"first": self._size, "after": self._cursor, "search": self._search, "Float": self._bound}
         named = plain.get(name) or plain.get(type.name)
         if named:

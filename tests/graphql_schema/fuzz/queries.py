@@ -17,10 +17,12 @@ from tests.graphql_schema.fuzz.meanings import Meanings, Place
 from tests.graphql_schema.fuzz.selections import Selections
 
 NEEDS = {
+    "Account.analytics": Permission.ANALYTICS,
     "Account.apiKeys": Permission.TEAM,
     "Account.auditLog": Permission.TEAM,
     "Account.hubRegistry": Permission.ALL_CLIENTS,
     "Account.usageEvents": Permission.ALL_CLIENTS,
+    "Client.analytics": Permission.ANALYTICS,
     "Client.auditTrail": Permission.DIRECT,
     "Client.reviewLinks": Permission.DIRECT,
 }
