@@ -31,7 +31,7 @@ from app.llm import ModelFailed, Usage
 from app.spokes.models import Spoke
 from app.trail.doers import who_did
 from app.trail.service import Deed, noted
-from app.vocabulary import BrandSource, CalibrationInput, CalibrationSource
+from app.vocabulary import BrandSource, CalibrationInput, CalibrationSource, JobStatus
 
 MERGED = "brand.calibrated"
 
@@ -145,8 +145,9 @@ async def _merge(ticket: Ticket, lesson: Lesson) -> None:
         if event.entities_extracted is not None:
             return
         actor = await who_did(REQUESTED, event.id)
-        for text in lesson.samples:
-            await TrainingSample.create(calibration_id=event.id, text=text)
+        await TrainingSample.bulk_create(
+            [TrainingSample(calibration_id=event.id, text=text) for text in lesson.samples]
+        )
         merged = Merged()
         for found in lesson.heard:
             merged += await merge(actor, found, BrandSource.VOICE)
@@ -192,6 +193,5 @@ async def _tell(actor: Actor, job: Job, event: CalibrationEvent, merged: Merged,
     counts = {name: len(entries) for name, entries in extracted.items()}
     await noted(actor, [Deed(MERGED, event.id, detail={**counts, "samples": len(lesson.samples)})])
     await costs.record(job.id, lesson.usage)
-    await jobs.change(
-        job, progress_percent=80, message="What was heard is part of the brand.", waits=0, waiting_since=None
-    )
+    answered = {"status": JobStatus.PROCESSING, "waits": 0, "refusals": 0, "waiting_since": None}
+    await jobs.change(job, **answered, progress_percent=80, message="What was heard is part of the brand.")

@@ -14,6 +14,7 @@ from app.hubs.jobs import Ticket
 from app.objects import keys
 from app.speech import Recording
 from app.speech.opening import HOW_TO_ENABLE
+from app.vocabulary import JobStatus
 
 
 async def write_down(ticket: Ticket) -> None:
@@ -40,5 +41,6 @@ async def write_down(ticket: Ticket) -> None:
             job = await jobs.live_job(ticket)
             await CalibrationEvent.filter(id=event.id).update(transcript=transcript.text)
             # The model that may be asked next is waited for anew.
-            heard = {"params": {**(job.params or {}), "language": transcript.language}, "waits": 0}
-            await jobs.change(job, **heard, message="What was said is written down.", waiting_since=None)
+            answered = {"status": JobStatus.PROCESSING, "waits": 0, "waiting_since": None}
+            params = {**(job.params or {}), "language": transcript.language}
+            await jobs.change(job, **answered, params=params, message="What was said is written down.")

@@ -69,7 +69,7 @@ async def rescore_pending(client_id: str, account_id: str, promise: str) -> Job 
     if job is None:
         await keep_promises(client_id, [promise])
         return None
-    await resources.current().engine.start(RESCORE, ticket.workflow_id, client_id, ticket.plain())
+    await resources.current().engine.start_apart(RESCORE, ticket.workflow_id, client_id, ticket.plain())
     return job
 
 

@@ -79,6 +79,7 @@ async def cancel_job(access: ClientAccess, job_id: str) -> Job:
             return job
         if job.status.is_terminal:
             raise Conflict(f"The job is over: {job.status}.", state=str(job.status))
+        access.require(_right_to(job))
         await stop(job, "Cancelled.")
         await noted(access.viewer, [Deed("job.canceled", job.id, detail={"kind": job.kind, "hub_id": job.hub_id})])
     await after_stop(access.client_id, job)
@@ -97,10 +98,9 @@ async def retry_job(access: ClientAccess, job_id: str) -> Job:
     access.require_active()
     async with access.bind():
         job = await jobs.get_job(job_id)
+        access.require(_right_to(job))
         hub_id = await _repeatable_hub(job)
-    # A judging anew is promised by what it judges by.
-    is_alone = not hub_id and job.kind != RESCORE
-    promising = promised_job(access, job_id) if is_alone else promised(access.client_id, hub_id)
+    promising = promised_job(access, job_id) if _is_of_brand(job) else promised(access.client_id, hub_id)
     async with promising, access.bind(), tenancy.transaction():
         job = await jobs.get_job(job_id)
         await _repeatable_hub(job)
@@ -116,6 +116,16 @@ async def get_job(access: ClientAccess, job_id: str) -> Job:
     """Raises NotFound."""
     async with access.bind():
         return await jobs.get_job(job_id)
+
+
+def _is_of_brand(job: Job) -> bool:
+    """Whether it changes what the client's pieces are held to. A judging anew is over all hubs, and changes none of it;
+    it is promised by what it judges by."""
+    return job.hub_id is None and job.kind != RESCORE
+
+
+def _right_to(job: Job) -> Permission:
+    return Permission.DIRECT if _is_of_brand(job) else Permission.CREATE
 
 
 def _check_number(spokes_per_hub: int | None) -> None:

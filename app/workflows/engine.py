@@ -6,6 +6,7 @@ content: it is kept in a database that belongs to no client.
 """
 
 import asyncio
+import contextvars
 import functools
 import logging
 import sqlite3
@@ -165,6 +166,11 @@ class Engine:
         """Queues the workflow, from `delay_s` on; the same id again starts nothing."""
         with SetWorkflowID(workflow_id), SetEnqueueOptions(queue_partition_key=client_id, delay_seconds=delay_s):
             await DBOS.enqueue_workflow_async(QUEUE, _workflows[name], *arguments)
+
+    async def start_apart(self, name: str, workflow_id: str, client_id: str, *arguments: Any) -> None:
+        """As `start`, also from inside a step: it is no child of the workflow at work, and not cancelled with it."""
+        starting = self.start(name, workflow_id, client_id, *arguments)
+        await asyncio.create_task(starting, context=contextvars.Context())
 
     async def cancel(self, workflow_id: str) -> None:
         """Also before it has begun; one that is over, or was never started, is left alone."""
