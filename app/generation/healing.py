@@ -33,6 +33,7 @@ _TOKEN = regex.compile(
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _OPENING = regex.compile(r"(?:\A|[.!?…。！？]|\n|(?:\A|\n)\d+/\d+)\s*\Z")
 _Item = TypeVar("_Item")
+Tokens = Sequence[regex.Match[str]]
 
 
 class Outcome(StrEnum):
@@ -123,22 +124,33 @@ def apply_pattern(text: str, pattern: EditPattern) -> str:
 
 def _changes(original: str, edited: str) -> Iterable[tuple[str, str]]:
     """Short phrases that were taken out (the second is empty) or gave way to another; the first is folded."""
-    old, new = _tokens(original), _tokens(edited)
-    matcher = SequenceMatcher(None, [fold(o.group()) for o in old], [fold(n.group()) for n in new], autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        before, after = _phrase(original, old[i1:i2]), _phrase(edited, new[j1:j2])
-        if tag in ("delete", "replace") and before and (after or tag == "delete"):
+    for removed, put in differences(tokens(original), tokens(edited)):
+        before, after = phrase_of(original, removed), phrase_of(edited, put)
+        if before and (after or not put):
             yield fold(before), after[:1].lower() + after[1:] if before[0].isupper() else after
 
 
-def _tokens(text: str) -> list[regex.Match[str]]:
+def differences(old: Tokens, new: Tokens) -> Iterable[tuple[Tokens, Tokens]]:
+    """Each run of tokens that was taken out, with what was put there; one of the two may be empty."""
+    matcher = SequenceMatcher(None, [fold(o.group()) for o in old], [fold(n.group()) for n in new], autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            yield old[i1:i2], new[j1:j2]
+
+
+def is_word(token: regex.Match[str]) -> bool:
+    return _WORD.match(token.group()) is not None
+
+
+def tokens(text: str) -> Tokens:
+    """Words, characters of scripts without blanks, and marks; hashtags and emoji apart."""
     skipped = [*find_hashtags(text), *find_emoji(text)]
     return [m for m in _TOKEN.finditer(text) if not any(start <= m.start() < end for start, end in skipped)]
 
 
-def _phrase(text: str, tokens: Sequence[regex.Match[str]]) -> str:
-    """The words from the first to the last of `tokens`; "" when they are none or too many to be a habit."""
-    words = [token for token in tokens if _WORD.match(token.group())]
+def phrase_of(text: str, run: Tokens) -> str:
+    """The words from the first to the last of `run`; "" when they are none or too many to be a habit."""
+    words = [token for token in run if is_word(token)]
     if not words or len(words) > _LONGEST_PHRASE:
         return ""
     return text[words[0].start() : words[-1].end()]

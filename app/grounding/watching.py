@@ -34,16 +34,23 @@ async def look(client_id: str, now: int | None = None) -> list[str]:
     """
     at = clock.now_millis() if now is None else now
     async with tenancy.look(client_id) as reads:
-        known, open_kinds = await reads.snapshot(lambda s: (drift_of(s.fetch(FACTS_AT, (at,))), dict(s.fetch(_OPEN))))
-    if {str(crossing.kind) for crossing in crossings(known)} == set(open_kinds):
+        crossed, noted = await reads.snapshot(lambda snapshot: _state(snapshot, at))
+    if crossed == noted:
         return []
     async with tenancy.bind(client_id):
         return await tenancy.write(lambda tx: _noted(tx, at))
 
 
+def _state(snapshot: tenancy.Snapshot, now: int) -> tuple[set[str], set[str]]:
+    """The kinds that are crossed, and those that are noted as crossed."""
+    drift = drift_of(snapshot.fetch(FACTS_AT, (now,)))
+    return {str(crossing.kind) for crossing in crossings(drift)}, {kind for kind, _ in snapshot.fetch(_OPEN)}
+
+
 def _noted(tx: tenancy.Writing, now: int) -> list[str]:
     """Looks again: whoever wrote meanwhile may have noted it."""
-    drift, open_ids = drift_of(tx.fetch(FACTS_AT, (now,))), dict(tx.fetch(_OPEN))
+    drift = drift_of(tx.fetch(FACTS_AT, (now,)))
+    open_ids: dict[str, str] = {kind: id for kind, id in tx.fetch(_OPEN)}  # noqa: C416  # rows are of any types
     crossed = {str(crossing.kind): crossing for crossing in crossings(drift)}
     for kind in open_ids.keys() - crossed.keys():
         tx.run(_CLEAR, (now, open_ids[kind]))
