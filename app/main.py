@@ -16,7 +16,8 @@ from starlette.routing import Route, WebSocketRoute
 import app.calibration.workflow
 import app.exports.workflow
 import app.generation.rescoring_workflow
-import app.generation.workflow  # noqa: F401  # registers the workflows
+import app.generation.workflow
+import app.grounding.workflow  # noqa: F401  # registers the workflows
 from app import resources
 from app.accounts.credentials import OutsideProvider
 from app.audit.retention import keep_pruning

@@ -20,7 +20,7 @@ from app.review import models as review_models
 from app.spokes import models as spoke_models
 from app.spokes.service import SpokeFilter as Filter
 from app.trail import models as trail_models
-from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, SpokeStatus
+from app.vocabulary import ClientStatus, HubStatus, JobStatus, Platform, ProposalStatus, SpokeStatus
 from graphql_schema.analytics import Analytics, analytics
 from graphql_schema.brand import BannedWord, BrandStance, Persona, VoiceMarker
 from graphql_schema.calibration import CalibrationConnection
@@ -28,7 +28,7 @@ from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
 from graphql_schema.exports import Export
 from graphql_schema.fields import asking, column, each, found, made, page, same
-from graphql_schema.grounding import DriftAlertRecord, DriftStatus
+from graphql_schema.grounding import DnaProposal, DriftAlertRecord, DriftStatus, GroundingAudit
 from graphql_schema.hubs import Hub
 from graphql_schema.jobs import Job
 from graphql_schema.permissions import SIGNED_IN, mutation
@@ -69,6 +69,10 @@ def by_hub_status(status: HubStatus | None = None) -> Conditions:
 
 
 def by_job_status(status: JobStatus | None = None) -> Conditions:
+    return {"status": status}
+
+
+def by_proposal_status(status: ProposalStatus | None = None) -> Conditions:
     return {"status": status}
 
 
@@ -159,6 +163,16 @@ class Client(Row, of=models.Client):
         of=grounding_models.DriftAlertRow,
         moves=True,
         description="How far people's edits and approvals of the last seven days are from what was written.",
+    )
+    grounding_audits: Connection[GroundingAudit] = page(
+        grounding_models.GroundingAudit, order="-id", size=20, description="Readings of people's edits, newest first."
+    )
+    proposals: Connection[DnaProposal] = page(
+        grounding_models.DnaProposal,
+        order="-id",
+        size=20,
+        where=by_proposal_status,
+        description="Changes of the brand that edits and remarks speak for, newest first.",
     )
     drift_alerts: Connection[DriftAlertRecord] = page(
         grounding_models.DriftAlertRow,

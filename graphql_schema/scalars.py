@@ -40,6 +40,8 @@ SERVED = (
     vocabulary.Decision,
     vocabulary.Trend,
     vocabulary.AlertKind,
+    vocabulary.ProposalKind,
+    vocabulary.ProposalStatus,
 )
 
 for enumeration in SERVED:

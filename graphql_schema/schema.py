@@ -22,6 +22,7 @@ from graphql_schema.calibration import CalibrationMutations
 from graphql_schema.clients import ClientMutations, ClientQueries
 from graphql_schema.documents import Documents, KnownDocuments, Question
 from graphql_schema.exports import ExportMutations
+from graphql_schema.grounding import GroundingMutations
 from graphql_schema.hubs import HubMutations, HubQueries
 from graphql_schema.jobs import JobMutations, JobQueries
 from graphql_schema.killing import KillMutations
@@ -57,6 +58,7 @@ class Mutation(
     SharingMutations,
     ExportMutations,
     KillMutations,
+    GroundingMutations,
 ):
     pass
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
-from app.grounding.edits import Phrase, Reading, Span, is_function_word
+from app.grounding.edits import Edit, Phrase, Reading, Span, is_function_word
 from app.hubs.analysis.words import knows_words, zipf
 from app.kit.text import fold
 
@@ -53,7 +53,8 @@ def confidence(times: int, chances: int) -> float:
 def enough(readings: Sequence[Reading]) -> bool:
     """Whether it is in enough pieces, or in fewer of several people."""
     people = frozenset().union(*(reading.edit.editors for reading in readings))
-    return len(readings) >= (LEAST_BY_SEVERAL if len(people) > 1 else LEAST_PIECES)
+    pieces = {reading.edit.spoke_id for reading in readings}
+    return len(pieces) >= (LEAST_BY_SEVERAL if len(people) > 1 else LEAST_PIECES)
 
 
 def by_chance(times: int, expected: float) -> float:
@@ -171,15 +172,15 @@ def _marks(text: str, language: str) -> bool:
 
 def _without_overlap(found: Sequence[Habit]) -> list[Habit]:
     """Of phrases that lie in one another, the one of most pieces, and of these the longest."""
-    taken: dict[str, list[Span]] = {}
+    taken: dict[Edit, list[Span]] = {}
     kept = []
     for habit in sorted(found, key=lambda each: (-len(each.pieces), -len(each.text), each.text)):
-        lying = sum(_lies_in(phrase.span, taken.get(reading.edit.spoke_id, ())) for reading, phrase in habit.pieces)
+        lying = sum(_lies_in(phrase.span, taken.get(reading.edit, ())) for reading, phrase in habit.pieces)
         if lying * 2 >= len(habit.pieces):
             continue
         kept.append(habit)
         for reading, phrase in habit.pieces:
-            taken.setdefault(reading.edit.spoke_id, []).append(phrase.span)
+            taken.setdefault(reading.edit, []).append(phrase.span)
     return kept
 
 

@@ -25,7 +25,7 @@ class DriftAlertRow(TenantModel):
 
 
 class GroundingAudit(TenantModel):
-    """One reading of the edits between two times, by the job `job_id`."""
+    """One reading of the edits and remarks between two times, by the job `job_id`, whose id it has."""
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     job_id = fields.CharField(max_length=36, null=True, db_index=True)
@@ -33,6 +33,7 @@ class GroundingAudit(TenantModel):
     since = UnixMillisField()
     until = UnixMillisField()
     edits_read = fields.IntField(default=0)
+    remarks_read = fields.IntField(default=0)
     completed_at = UnixMillisField(null=True)
     created_at = UnixMillisField(default=clock.now)
 
@@ -41,7 +42,8 @@ class GroundingAudit(TenantModel):
 
 
 class DnaProposal(TenantModel):
-    """A change that the edits speak for. `value` is what would be entered, `evidence` the edits that show it."""
+    """A change that edits or remarks speak for. `value` is what would be merged into the brand, `evidence` some of the
+    `pieces` that show it, by so many `people`; `confidence` is 0 to 1."""
 
     id = fields.CharField(max_length=36, primary_key=True, default=ids.new_id)
     audit_id = fields.CharField(max_length=36, db_index=True)
@@ -49,6 +51,10 @@ class DnaProposal(TenantModel):
     words = fields.TextField()
     value = JsonField()
     evidence = JsonField()
+    summary = fields.TextField()
+    pieces = fields.IntField()
+    people = fields.IntField()
+    confidence = fields.FloatField()
     status = EnumField(ProposalStatus, default=ProposalStatus.PROPOSED)
     decided_at = UnixMillisField(null=True)
     decided_by = fields.CharField(max_length=36, null=True)

@@ -26,6 +26,7 @@ def statements(dialect: str) -> Iterable[str]:
             since BIGINT NOT NULL,
             until BIGINT NOT NULL,
             edits_read INTEGER NOT NULL DEFAULT 0,
+            remarks_read INTEGER NOT NULL DEFAULT 0,
             completed_at BIGINT,
             created_at BIGINT NOT NULL
         )"""
@@ -38,6 +39,10 @@ def statements(dialect: str) -> Iterable[str]:
             words TEXT NOT NULL,
             value TEXT NOT NULL CHECK (json_valid(value)),
             evidence TEXT NOT NULL CHECK (json_valid(evidence)),
+            summary TEXT NOT NULL,
+            pieces INTEGER NOT NULL,
+            people INTEGER NOT NULL,
+            confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
             status TEXT NOT NULL DEFAULT 'proposed' CHECK (status IN ('proposed', 'applied', 'dismissed')),
             decided_at BIGINT,
             decided_by TEXT,
