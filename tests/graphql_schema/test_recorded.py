@@ -8,10 +8,11 @@ import pytest
 
 import tenancy
 from app.brand.models import TrainingSample
+from app.grounding.models import DnaProposal
 from app.hubs.models import Job
 from app.pictures.fonts import are_there
 from app.resources import Resources
-from app.vocabulary import JobStatus
+from app.vocabulary import JobStatus, ProposalKind
 from tests.api import PASSWORD, Api
 from tests.app.exports.scene import Scene, exported, promises_kept
 from tests.app.exports.test_import import taken_in
@@ -50,6 +51,9 @@ RECORDED: dict[str, list[str]] = {
     "setRubricOverride": ["rubric.overridden"],
     "clearRubricOverride": ["rubric.override_cleared"],
     "setCompliance": ["compliance.set"],
+    "groundingAudit": ["brand.audit_requested"],
+    "applyProposal": ["brand.added", "brand.proposal_applied"],
+    "dismissProposal": ["brand.proposal_dismissed"],
     "createHub": ["hub.created"],
     "updateHub": ["hub.updated"],
     "addPillar": ["pillar.added"],
@@ -129,6 +133,7 @@ async def test_each_mutation_leaves_its_entries_in_the_log_and_no_other(
     await story.tell("signUp")
     await people(story, api)
     await brand(story)
+    await grounding(story)
     hub_id = await hubs(story)
     await pieces(story, hub_id)
     await reviews(story)
@@ -185,6 +190,17 @@ async def brand(story: Story) -> None:
     made = await story.owner.run(CALIBRATE, input=calibrated)
     await story_follows(story, made["calibrate"])
     await story.tell("calibrate")
+
+
+async def grounding(story: Story) -> None:
+    await story_follows(story, await story.do("groundingAudit", "job { id }", clientId=story.client))
+    for name, word in (("applyProposal", "leverage"), ("dismissProposal", "synergies")):
+        value = {"bans": [{"word": word, "reason": "People take it out.", "severity": "soft"}]}
+        counted = {"summary": "", "evidence": [], "pieces": 3, "people": 1, "confidence": 0.6}
+        about = {"audit_id": story.client, "kind": ProposalKind.BANNED_WORD, "words": word, "value": value}
+        async with tenancy.bind(story.client):
+            proposal = await DnaProposal.create(**about, **counted)
+        await story.of_client(name, proposalId=proposal.id)
 
 
 async def hubs(story: Story) -> str:

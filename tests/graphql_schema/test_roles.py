@@ -49,6 +49,7 @@ MAY: dict[str, frozenset[Role | None]] = {
     **dict.fromkeys(["updateVoiceMarker", "updateBannedWord", "updateBrandStance"], DIRECTORS),
     **dict.fromkeys(["removeTrainingSample", "setTopicsToAvoid"], DIRECTORS),
     **dict.fromkeys(["removeBrandEntry", "setToneProfile", "setRubricOverride"], DIRECTORS),
+    **dict.fromkeys(["groundingAudit", "applyProposal", "dismissProposal"], DIRECTORS),
     **dict.fromkeys(["clearRubricOverride", "setCompliance"], DIRECTORS),
 }
 CHANGING = operations("mutation")

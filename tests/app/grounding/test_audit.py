@@ -128,7 +128,7 @@ async def test_an_audit_that_a_stop_left_behind_is_found_at_the_next_start(
 ) -> None:
     for text in LEVERAGED:
         await edited(client_id, text, text.replace("everage", "isten to"))
-    ticket = Ticket(client_id, await account_of(client_id), "", ids.new_id(), 1)
+    ticket = Ticket(client_id, await account_of(owner), "", ids.new_id(), 1)
     await JobPromise.create(id=ticket.job_id, account_id=ticket.account_id, client_id=client_id)
     async with tenancy.bind(client_id), tenancy.transaction():
         await GroundingAudit.create(
