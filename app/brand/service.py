@@ -11,7 +11,7 @@ from app.brand.models import (
     TrainingSample,
     VoiceMarker,
 )
-from app.vocabulary import Gate
+from app.vocabulary import BrandSource, Gate
 
 MAX_SAMPLES = 100
 
@@ -25,6 +25,13 @@ async def sample_texts() -> list[str]:
     """Texts in the bound client's own voice, the newest first, no more than tone is learned from."""
     newest = await TrainingSample.all().order_by("-created_at", "-id").limit(MAX_SAMPLES)
     return [sample.text for sample in newest]
+
+
+async def words_said() -> int:
+    """How many markers, bans and stances of the bound client people have entered or spoken of; none that samples
+    showed by themselves."""
+    kinds = (VoiceMarker, BannedWord, BrandStance)
+    return sum([await kind.exclude(source=BrandSource.DETECTED).count() for kind in kinds])
 
 
 async def thresholds() -> dict[Gate, float]:

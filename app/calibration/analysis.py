@@ -7,48 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from app.calibration import usual
 from app.calibration.found import Found, Marker
-from app.vocabulary import MarkerCategory
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A phrase that comes back in samples of the client's, and is rare elsewhere. `share` is that of the samples that
-    have it, 0 to 1; `example` is a sentence of theirs with it."""
-
-    phrase: str
-    category: MarkerCategory
-    example: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """`typical` words, most typical first; `richness` is how many different words stand in 100."""
-
-    typical: Sequence[str] = ()
-    richness: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """Lengths in words; the others count in 100 sentences, persons in 100 words."""
-
-    sentence_length: float = 0.0
-    sentence_spread: float = 0.0
-    paragraph_length: float = 0.0
-    questions: float = 0.0
-    exclamations: float = 0.0
-    lists: float = 0.0
-    dashes: float = 0.0
-    first_person: float = 0.0
-    second_person: float = 0.0
+from app.calibration.habits import Structure, structure_of
+from app.calibration.reading import read
+from app.calibration.signatures import Pattern, signatures
+from app.calibration.subjects import avoided, topics_of
+from app.calibration.traits import traits
+from app.calibration.wording import Wording, wording_of
+from app.generation.gates.tone import usable
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """`tone` are traits, 0 to 100; `avoid` topics that the samples say to keep away from. What cannot be measured in
-    the language is empty."""
+    """`samples` counts those long enough to learn from. `tone` are traits, 0 to 100; `avoid` topics that the samples
+    say their author keeps away from. What cannot be measured in the language is empty."""
 
     language: str
     samples: int
@@ -71,4 +44,18 @@ class Analysis:
 
 
 def analyse(samples: Sequence[str], language: str = "en") -> Analysis:
-    return Analysis(language, len(samples))
+    """Of the samples with at least twenty words, each once."""
+    long_enough = usable(samples)
+    readings = [reading for sample in long_enough if (reading := read(sample, language)).sentences]
+    topics = topics_of(readings, language)
+    numbers = usual.shipped()
+    return Analysis(
+        language=language,
+        samples=len(long_enough),
+        tone=traits(readings, numbers, language),
+        patterns=signatures(readings, numbers, language, topics),
+        vocabulary=wording_of(readings, language),
+        structure=structure_of(readings, language),
+        topics=topics,
+        avoid=avoided(readings, language),
+    )

@@ -53,10 +53,10 @@ class Texts:
 def measure(folder: Path, *, shipped: bool) -> Iterator[Found]:
     """For each set, the area under the ROC curve by number of samples; at twenty, what the thresholds let pass."""
     for path in sorted((folder / "voice").glob("*.jsonl")):
-        texts = _read(path)
+        texts = read(path)
         cohort = public_voices() if shipped else _without_nearest(public_voices(), texts)
         for size in SIZES:
-            asked = list(_ask(texts, cohort, size, _by_profile))
+            asked = list(_ask(texts, cohort, size, by_profile))
             pairs = sum(len(one.own) for one in asked)
             known = (
                 ("fixed cosine of the same marks", round(_auc(list(_ask(texts, cohort, size, _by_cosine))), 3)),
@@ -72,7 +72,7 @@ def measure(folder: Path, *, shipped: bool) -> Iterator[Found]:
                 yield "G4", f"{path.stem}, others rejected", float(1 - others.mean()), len(others), None, ()
 
 
-def _read(path: Path) -> Texts:
+def read(path: Path) -> Texts:
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     return Texts(np.array([line["author"] for line in lines]), Sample.of([line["text"] for line in lines]))
 
@@ -105,7 +105,7 @@ def _ask(texts: Texts, cohort: Cohort, size: int, judge: Judge) -> Iterator[Aske
                 yield Asked(scores, passed, own)
 
 
-def _by_profile(
+def by_profile(
     cohort: Cohort, texts: Texts, samples: Sequence[int], asked: Sequence[int]
 ) -> tuple[Floats, NDArray[np.bool_]]:
     profile = fitted(cohort, texts.sample.only(samples), len(samples))

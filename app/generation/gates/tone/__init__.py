@@ -4,11 +4,24 @@ from app.generation.gates.tone.profile import (
     LEAST_SAMPLES,
     LEAST_WORDS,
     SURE_SAMPLES,
+    Recognition,
     Tone,
     ToneProfile,
     can_judge,
     profile_of,
+    recognition,
     usable,
 )
 
-__all__ = ["LEAST_SAMPLES", "LEAST_WORDS", "SURE_SAMPLES", "Tone", "ToneProfile", "can_judge", "profile_of", "usable"]
+__all__ = [
+    "LEAST_SAMPLES",
+    "LEAST_WORDS",
+    "SURE_SAMPLES",
+    "Recognition",
+    "Tone",
+    "ToneProfile",
+    "can_judge",
+    "profile_of",
+    "recognition",
+    "usable",
+]

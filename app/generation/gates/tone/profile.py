@@ -162,6 +162,26 @@ def fitted(cohort: Cohort, sample: Sample, samples: int) -> ToneProfile:
     )
 
 
+@dataclass(frozen=True)
+class Recognition:
+    """How far samples recognise each other: `scores` of each passage by what the other samples have in common, and the
+    `weights` of the public voices like them."""
+
+    scores: Floats
+    weights: Floats
+
+
+def recognition(cohort: Cohort, texts: Sequence[str], whose: Sequence[int]) -> Recognition:
+    """Of passages of two samples at least, `whose` being the number of the sample that each is of."""
+    weighed = cohort.weigh(np.stack([marks(text) for text in texts]))
+    weights = _likeness(cohort, weighed)
+    reference = np.asarray(np.tensordot(weights, cohort.means, axes=1), dtype=np.float32)
+    apart = weighed - reference
+    same = np.equal.outer(np.asarray(whose), np.asarray(whose)).astype(np.float32)
+    others = unit(apart.sum(axis=0) - np.tensordot(same, apart, axes=1))
+    return Recognition(_scores(cohort, weights, reference, weighed, others), weights)
+
+
 def _likeness(cohort: Cohort, weighed: Floats) -> Floats:
     """The weight of each public voice; they add up to one."""
     mine = unit(weighed.mean(axis=0) - cohort.centre)
