@@ -21,7 +21,8 @@ PRIMARY = "primary"
 
 class BrandDna(TenantModel):
     """One row, id `primary`. `tone_set` are the traits that a person has set, which measuring does not move, and
-    `tone_said` is what instructions have added to the others; `analysis` is what measuring the samples gave."""
+    `tone_said` is what instructions have added to the others; `analysis` is what measuring the samples gave,
+    and `strength` the parts of the score."""
 
     id = fields.CharField(max_length=36, primary_key=True, default=PRIMARY)
     strength_score = fields.FloatField(null=True)
@@ -31,6 +32,7 @@ class BrandDna(TenantModel):
     tone_set = JsonField(null=True)
     tone_said = JsonField(null=True)
     analysis = JsonField(null=True)
+    strength = JsonField(null=True)
     last_calibration_at = UnixMillisField(null=True)
     calibration_source = EnumField(CalibrationSource, null=True)
     created_at = UnixMillisField(default=clock.now)

@@ -79,14 +79,15 @@ ENGLISH = Cues(
     ),
     links=word_set("and but so or because"),
     leading=word_set(
-        "a an the of to in on at by for with from into as and or but nor than that which who whose is are was were be been"
-        " will would can could should may might must shall has have had do does did my your his her its our their this"
-        " these those some any each every no not if when while about over under between through during such very"
+        "a an the of to in on at by for with from into as and or but nor than that which who whose is are was were be"
+        " been will would can could should may might must shall has have had do does did my your his her its our their"
+        " this these those some any each every no not if when while about over under between through during such very"
         " we're you're they're i'm it's that's there's i've we've you've i'll we'll you'll"
     ),
     shuns=regex.compile(
-        r"\b(?:i|we)(?:['’]ll)?\s+(?:do not|don['’]t|never|will not|won['’]t|refuse to)\s+(?:ever\s+)?(?:talk|write|speak|post|joke)"
-        r"\s+(?:about|on)\s+(?P<topic>[\p{L}'’ -]{3,60}?)(?=\s*(?:[.,;:!?—–(]|$|\bhere\b|\bbecause\b|\band\b|\bor\b|\bbut\b))",
+        r"\b(?:i|we)(?:['’]ll)?\s+(?:do not|don['’]t|never|will not|won['’]t|refuse to)\s+(?:ever\s+)?"
+        r"(?:talk|write|speak|post|joke)\s+(?:about|on)\s+(?P<topic>[\p{L}'’ -]{3,60}?)"
+        r"(?=\s*(?:[.,;:!?—–(]|$|\bhere\b|\bbecause\b|\band\b|\bor\b|\bbut\b))",
         regex.IGNORECASE,
     ),
 )

@@ -7,7 +7,7 @@ samples that chance would hardly do it, by Poisson's law, is a pattern, in the l
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from math import exp, lgamma, log, log10
+from math import lgamma, log
 from zlib import crc32
 
 import regex
@@ -20,7 +20,8 @@ from app.hubs.analysis.words import base, knows_words, stem, stopwords, zipf
 from app.vocabulary import MarkerCategory
 
 LENGTHS = (2, 3, 4, 5)
-LEAST_SAMPLES, LEAST_SHARE = 2, 0.15
+LEAST_SAMPLES, LEAST_SHARE, LEAST_SHARE_LONG = 2, 0.15, 0.1
+"""In how many samples a run stands at least; one of three words that are not all small ones in fewer."""
 MOST = 12
 _UNLIKELY = 4.0
 """How many zeros the odds have against so many samples with the phrase, were they anybody's."""
@@ -73,21 +74,21 @@ def runs(sentence: str) -> Iterator[tuple[bool, tuple[str, ...]]]:
 
 def signatures(readings: Sequence[Reading], usual: Usual, language: str, topics: Sequence[str] = ()) -> list[Pattern]:
     """At most twelve, the surest first. What only names a topic is none."""
-    if not knows_words(language):
+    if not readings or not knows_words(language):
         return []
     odds = _odds_against(readings, usual, language)
     about = {stem(word, base(language)) for topic in topics for word in words(topic)}
     found = [
         (sure, run)
         for run in _counted(readings)
-        if _may_be_own(run, language, about) and (sure := odds(run)) >= _UNLIKELY
+        if _may_be_own(run, len(readings), language, about) and (sure := odds(run)) >= _UNLIKELY
     ]
     found.sort(key=lambda pair: (-pair[0], pair[1].phrase))
     return [_pattern(run, len(readings), language) for run in _longest([run for _, run in found])[:MOST]]
 
 
 def _counted(readings: Sequence[Reading]) -> list[_Run]:
-    """The runs that enough samples have."""
+    """The runs that more than one sample has."""
     seen: dict[tuple[str, ...], _Run] = {}
     for number, reading in enumerate(readings):
         for sentence in reading.sentences:
@@ -99,11 +100,10 @@ def _counted(readings: Sequence[Reading]) -> list[_Run]:
                 entry.samples.add(number)
                 entry.opened += opens
                 entry.capitalised += not named.isdisjoint(run)
-    least = max(LEAST_SAMPLES, LEAST_SHARE * len(readings))
-    return [run for run in seen.values() if len(run.samples) >= least]
+    return [run for run in seen.values() if len(run.samples) >= LEAST_SAMPLES]
 
 
-def _may_be_own(run: _Run, language: str, about: set[str]) -> bool:
+def _may_be_own(run: _Run, samples: int, language: str, about: set[str]) -> bool:
     """Not a name nor a topic, and no torn piece: it does not end on a word that leads on, nor begin on one that goes
     with what was before, unless sentences open with it."""
     code = base(language)
@@ -115,8 +115,11 @@ def _may_be_own(run: _Run, language: str, about: set[str]) -> bool:
     if run.words[-1] in leads or (run.words[0] in leads and not _opens(run)):
         return False
     content = [word for word in run.words if word not in stop]
+    is_long = len(run.words) > 2
+    if len(run.samples) < (LEAST_SHARE_LONG if is_long and content else LEAST_SHARE) * samples:
+        return False
     if not content:
-        return len(run.words) >= 3
+        return is_long
     if len(content) == len(run.words) and not (cues and cues.colours & set(content)):
         return False
     return not all(stem(word, code) in about for word in content)
@@ -150,9 +153,9 @@ def _unlikeliness(count: int, expected: float) -> float:
     """-log10 of the odds that Poisson's law gives to `count` or more; 0 for what is not above what is expected."""
     if count <= expected:
         return 0.0
-    first = -expected + count * log(expected) - lgamma(count + 1)
-    tail = 1.0 / max(1e-9, 1 - expected / (count + 1))
-    return -(first + log(tail)) / log(10) if tail * exp(min(first, 0.0)) < 1 else -log10(1.0)
+    exactly = -expected + count * log(expected) - lgamma(count + 1)
+    more = -log(1 - expected / (count + 1))  # The rest of the series, which falls at least so fast.
+    return max(0.0, -(exactly + more) / log(10))
 
 
 def _longest(found: Sequence[_Run]) -> list[_Run]:

@@ -5,17 +5,20 @@ approved, would let it praise its own echo, and G4 does not learn from it either
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from math import exp
 from typing import Any
 
+import tenancy
 from app.brand import service as brand
+from app.brand.models import PRIMARY, BrandDna
 from app.calibration import usual
 from app.calibration.agreement import agreement, passages_of
 from app.generation.gates.tone import cohort, usable
 from app.hubs.ingest.language import detect
+from app.kit import clock
 
 FULL_FROM = 3
 """Samples; with fewer the score is damped."""
@@ -41,6 +44,10 @@ class Strength:
         """As it is stored."""
         return asdict(self)
 
+    @classmethod
+    def stored(cls, plain: Mapping[str, Any]) -> "Strength":
+        return cls(**{**plain, "measured": tuple(plain["measured"])})
+
 
 def measure(samples: Sequence[str], language: str = "en", *, said: int = 0) -> Strength:
     """`said` counts the words that people entered or spoke of: markers, bans, stances. Work for a thread.
@@ -53,6 +60,23 @@ def measure(samples: Sequence[str], language: str = "en", *, said: int = 0) -> S
     strength = replace(strength, vocabulary=round(known, 1), measured=parts)
     mean = sum(getattr(strength, part) for part in parts) / max(len(parts), 1)
     return replace(strength, score=round(mean * min(1.0, strength.samples / FULL_FROM), 1))
+
+
+async def remember(strength: Strength) -> None:
+    """As the bound client's, inside `tenancy.transaction()`."""
+    await BrandDna.filter(id=PRIMARY).update(
+        strength_score=strength.score, strength=strength.plain(), updated_at=clock.now()
+    )
+
+
+async def measure_anew(client_id: str) -> None:
+    """After samples were taken away: one that was measured before is measured again."""
+    async with tenancy.bind(client_id):
+        if not await BrandDna.filter(id=PRIMARY, strength__isnull=False).exists():
+            return
+        strength = await measure_client()
+    async with tenancy.bind(client_id), tenancy.transaction():
+        await remember(strength)
 
 
 async def measure_client() -> Strength:

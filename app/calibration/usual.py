@@ -18,10 +18,10 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Usual:
-    """`habits` are voices x habits, in the order of the cohort; `habit_spread` how far a text is from its author's mean.
+    """`habits` are voices x habits, in the order of the cohort; `habit_spread` how far a text is from its author.
 
-    `cues` and `cue_spread` are means over the voices and how far these are apart. `phrases` are sorted hashes of runs of
-    words that several voices have, and `phrase_texts` in how many of `texts` they stand. `scales` gives, for each of
+    `cues` and `cue_spread` are means over the voices, and how far these are apart. `phrases` are sorted hashes of runs
+    of words that several voices have, and `phrase_texts` in how many of `texts` they stand. `scales` gives, for each of
     `PARTS`, the two weights by which agreement becomes 0 to 100.
     """
 

@@ -63,7 +63,7 @@ def _names(readings: Sequence[Reading]) -> set[str]:
     for reading in readings:
         for sentence in reading.sentences:
             for word in sentence.split()[1:]:
-                bare = word.strip(".,;:!?()[]\"“”…—*_").replace("’", "'")
+                bare = word.strip('.,;:!?()[]"“”…—*_').replace("’", "'")
                 (upper if bare[:1].isupper() else lower)[bare.casefold()] += 1
     return {word for word, count in upper.items() if count > lower[word] and not word.startswith("i'") and word != "i"}
 

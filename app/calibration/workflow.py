@@ -6,11 +6,11 @@ understand fails it in words.
 
 import tenancy
 from app.billing import service as billing
-from app.brand.models import PRIMARY, BrandDna, CalibrationEvent
+from app.brand.models import CalibrationEvent
 from app.calibration.learning import learn
 from app.calibration.progress import reported
 from app.calibration.service import CALIBRATE
-from app.calibration.strength import measure_client
+from app.calibration.strength import measure_client, remember
 from app.calibration.transcribing import write_down
 from app.generation.waiting import wait_for_model, wait_for_recogniser, wait_in
 from app.generation.workflow import go_on_later
@@ -96,7 +96,7 @@ async def _finish(t: Ticket) -> None:
     async with tenancy.bind(t.client_id), tenancy.transaction():
         job = await jobs.live_job(t)
         now = clock.now()
-        await BrandDna.filter(id=PRIMARY).update(strength_score=strength.score, updated_at=now)
+        await remember(strength)
         event = await CalibrationEvent.get(id=t.job_id)
         event.update_from_dict({"dna_score_after": strength.score, "completed_at": now})
         await event.save(update_fields=["dna_score_after", "completed_at"])

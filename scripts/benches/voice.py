@@ -1,4 +1,4 @@
-"""`python -m scripts.benches voice DIR [--json]`: what calibrating on an author does, on sets of texts by known authors.
+"""`python -m scripts.benches voice DIR [--json]`: what calibrating does, on sets of texts by known authors.
 
 DIR holds `voice/*.jsonl` of {author, text}. Two questions are asked of each set:
 
@@ -19,6 +19,7 @@ from statistics import fmean, pstdev
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -93,32 +94,34 @@ def _set(path: Path) -> Set:
 
 
 def _acceptance(texts: Set) -> Iterator[Measured]:
-    """Shares of texts that the tone of G4 lets pass; the texts asked of are no samples of anybody's."""
-    passed: dict[tuple[str, bool], list[float]] = {}
+    """Shares of texts that the tone of G4 lets pass. Nobody's samples are asked of, nor authors calibrated on."""
+    passed: dict[str, list[float]] = {}
     for draw in range(DRAWS):
         chance = np.random.default_rng(draw)
-        drawn = {author: chance.permutation(rows)[: min(SAMPLES, len(rows) * 2 // 3)] for author, rows in texts.rows.items()}
+        drawn = {who: chance.permutation(rows)[: min(SAMPLES, len(rows) * 2 // 3)] for who, rows in texts.rows.items()}
         asked = np.setdiff1d(np.arange(len(texts.texts)), np.concatenate(list(drawn.values())))
         for author in texts.rows:
-            others = [other for other in texts.rows if other != author]
-            five = chance.choice(others, min(5, len(others)), replace=False)
-            mixed = [row for other in five for row in drawn[other][: SAMPLES // len(five)]]
-            by = {
-                "a colleague": drawn[chance.choice(others)].tolist(),
-                "colleagues mixed": mixed,
-                "the author": drawn[author].tolist(),
-            }
-            own = texts.measured.authors[asked] == author
-            for name, samples in by.items():
+            for name, samples in _calibrations(author, drawn, chance).items():
                 verdicts = by_profile(shipped(), texts.measured, samples, asked.tolist())[1]
-                sampled = np.isin(texts.measured.authors[asked], texts.measured.authors[samples])
-                passed.setdefault((name, True), []).append(float(verdicts[own].mean()))
-                passed.setdefault((name, False), []).append(float(verdicts[~own & ~sampled].mean()) if (~own & ~sampled).any() else np.nan)
-    for (name, is_own), shares in passed.items():
-        whose = "the author's own" if is_own else "third parties'"
-        kept = [share for share in shares if share == share]
-        if kept:
-            yield Measured("acceptance", texts.name, f"{whose}, calibrated on {name}", fmean(kept), pstdev(kept), len(kept))
+                whose = texts.measured.authors[asked]
+                own, third = whose == author, ~np.isin(whose, [author, *texts.measured.authors[samples]])
+                for kind, rows in (("the author's own", own), ("others'", third)):
+                    if rows.any():
+                        passed.setdefault(f"{kind}, calibrated on {name}", []).append(float(verdicts[rows].mean()))
+    for name, shares in passed.items():
+        yield Measured("acceptance", texts.name, name, fmean(shares), pstdev(shares), len(shares))
+
+
+def _calibrations(
+    author: str, drawn: Mapping[str, NDArray[np.int_]], chance: np.random.Generator
+) -> dict[str, list[int]]:
+    others = [other for other in drawn if other != author]
+    five = chance.choice(others, min(5, len(others)), replace=False)
+    return {
+        "a colleague": drawn[chance.choice(others)].tolist(),
+        "colleagues mixed": [int(row) for other in five for row in drawn[other][: SAMPLES // len(five)]],
+        "the author": drawn[author].tolist(),
+    }
 
 
 def _strength(texts: Set) -> Iterator[Measured]:
@@ -166,22 +169,20 @@ def _mixtures(
 
 
 def _generic(texts: Set, every: Sequence[float], size: int, chance: np.random.Generator) -> Measured:
-    """Texts of everybody's most ordinary sentences: those whose words are the commonest."""
-    sentences = [
-        (fmean(zipf(word, "en") for word in words), sentence)
+    """Texts of everybody's most ordinary sentences: those whose words are neither rare nor common, next to the rest."""
+    sentences = sorted(
+        (fmean(zipf(word, "en") for word in sentence.split()), sentence)
         for text in texts.texts
         for sentence in read(text, "en").sentences
-        if len(words := sentence.split()) >= 6
-    ]
-    ordinary = [sentence for _, sentence in sorted(sentences, reverse=True)[: int(len(sentences) * ORDINARY)]]
+    )
+    middle, reach = len(sentences) // 2, int(len(sentences) * ORDINARY / 2)
+    ordinary = [sentence for _, sentence in sentences[middle - reach : middle + reach]]
     scores = []
     for _ in range(MIXTURES // 2):
         chance.shuffle(ordinary)
         scores.append(measure(list(_glued(ordinary, size))).score)
     name = f"{size} glued of ordinary sentences"
-    return Measured(
-        "strength", texts.name, name, fmean(scores), pstdev(scores), len(scores), None, _auc(every, scores)
-    )
+    return Measured("strength", texts.name, name, fmean(scores), pstdev(scores), len(scores), None, _auc(every, scores))
 
 
 def _glued(sentences: Sequence[str], size: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ PRIMARY = "only one persona is the primary one"
 
 
 def statements(dialect: str) -> Iterable[str]:
-    for column in ("tone_set", "tone_said", "analysis"):
+    for column in ("tone_set", "tone_said", "analysis", "strength"):
         yield f"ALTER TABLE brand_dna ADD COLUMN {column} TEXT CHECK ({column} IS NULL OR json_valid({column}))"
     yield """
         CREATE TABLE brand_removals (
