@@ -26,6 +26,7 @@ from graphql_schema.brand import BannedWord, BrandStance, Persona, VoiceMarker
 from graphql_schema.calibration import CalibrationConnection
 from graphql_schema.connections import Connection
 from graphql_schema.context import Context, Info
+from graphql_schema.dna import BrandDna, dna_of
 from graphql_schema.exports import Export
 from graphql_schema.fields import asking, column, each, found, made, page, same
 from graphql_schema.grounding import DnaProposal, DriftAlertRecord, DriftStatus, GroundingAudit
@@ -139,6 +140,9 @@ class Client(Row, of=models.Client):
         compliance_of,
         of=brand_models.ComplianceConfig,
         description="The industry whose rules bind the client; null for one of no regulated industry.",
+    )
+    brand_dna: BrandDna = made(
+        dna_of, of=brand_models.BrandDna, of_whom=True, description="What is known of the client's voice."
     )
     voice_markers: list[VoiceMarker] = each(
         brand_models.VoiceMarker, where=every, description="Phrases that sound like the client."

@@ -80,9 +80,17 @@ def each(model: type[Model], *, where: Where, order: str = "id", needs: Sequence
     return _field(reading.Each(model, order, needs, where=where), description)
 
 
-def made(make: Callable[[Sequence[Any]], Any], *, of: type[Model], where: Where | None = None, description: str) -> Any:
-    """Made of all the rows of `of` that `where` names; the makings are plain objects, or show rows."""
-    return _field(reading.Made(of, make, where=where), description)
+def made(
+    make: Callable[..., Any],
+    *,
+    of: type[Model],
+    where: Where | None = None,
+    of_whom: bool = False,
+    description: str,
+) -> Any:
+    """Made of all the rows of `of` that `where` names, with `of_whom` also of the client's id; the makings are plain
+    objects, or show rows."""
+    return _field(reading.Made(of, make, of_whom, where=where), description)
 
 
 def asking(

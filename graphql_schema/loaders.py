@@ -137,7 +137,7 @@ async def _made(spec: Made, source: Any, context: Any, **arguments: Any) -> Any:
     access, conditions = await asked(spec, source, context, arguments)
     async with _bound(access):
         rows = await spec.model.filter(**conditions).order_by("id")
-    return spec.make(context.loaders.counted(rows))
+    return spec.made_of(context.loaders.counted(rows), access and access.client_id)
 
 
 async def _asking(spec: Asking, source: Any, context: Any) -> Any:

@@ -225,9 +225,16 @@ class Page(Relation):
 
 @dataclass(eq=False)
 class Made(Relation):
-    """What `make` makes of the few rows that the conditions name, by id: an object, a list of them, or null."""
+    """What `make` makes of the few rows that the conditions name, by id: an object, a list of them, or null.
 
-    make: Callable[[Sequence[Any]], Any]
+    With `of_whom` it is told the client's id as well.
+    """
+
+    make: Callable[..., Any]
+    of_whom: bool = False
+
+    def made_of(self, rows: Sequence[Any], client_id: str | None) -> Any:
+        return self.make(rows, client_id) if self.of_whom else self.make(rows)
 
 
 @dataclass(eq=False)

@@ -6,6 +6,7 @@ import strawberry
 
 from app.accounts.policy import Permission
 from app.brand import models, samples
+from app.calibration.strength import measure_anew
 from app.generation.rescoring import rescored
 from graphql_schema.context import Info
 from graphql_schema.fields import column
@@ -40,6 +41,7 @@ class SampleMutations:
         access = await info.context.access(input.client_id)
         async with rescored(access):
             await samples.remove_sample(access, str(input.training_sample_id))
+        await measure_anew(access.client_id)
         return True
 
     @mutation(Permission.DIRECT, "Sets the topics that the client stays away from; those left out are given up.")

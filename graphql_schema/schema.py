@@ -20,6 +20,7 @@ from graphql_schema.accounts import AccountMutations, AccountQueries
 from graphql_schema.brand import BrandMutations
 from graphql_schema.calibration import CalibrationMutations
 from graphql_schema.clients import ClientMutations, ClientQueries
+from graphql_schema.dna import DnaMutations
 from graphql_schema.documents import Documents, KnownDocuments, Question
 from graphql_schema.exports import ExportMutations
 from graphql_schema.grounding import GroundingMutations
@@ -48,6 +49,7 @@ class Mutation(
     AccountMutations,
     ClientMutations,
     BrandMutations,
+    DnaMutations,
     SampleMutations,
     CalibrationMutations,
     HubMutations,

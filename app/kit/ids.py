@@ -1,12 +1,23 @@
 """Identifiers: UUIDv7 strings, which sort by the time they were made."""
 
 import uuid
+from datetime import datetime
 
 import uuid_utils
+
+from app.kit.clock import from_millis
 
 
 def new_id() -> str:
     return str(uuid_utils.uuid7())
+
+
+def made_at(id: str) -> datetime:
+    """When an id of `new_id` was made. Raises ValueError for what is no UUIDv7."""
+    parsed = uuid.UUID(id)
+    if parsed.version != 7:
+        raise ValueError(f"{id} does not tell its time")
+    return from_millis(parsed.int >> 80)
 
 
 def derived_id(*parts: str) -> str:

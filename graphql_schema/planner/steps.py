@@ -79,7 +79,7 @@ class Reading:
             task.slot.fill(objects[0])
         elif isinstance(asked.spec, Made):
             assert asked.show is not None
-            task.slot.fill(asked.show(asked.spec.make(objects)))
+            task.slot.fill(asked.show(asked.spec.made_of(objects, client)))
         else:
             task.slot.fill(objects)
 

@@ -46,6 +46,7 @@ RECORDED: dict[str, list[str]] = {
     "updateBrandStance": ["brand.changed"],
     "updatePersona": ["brand.changed"],
     "setTopicsToAvoid": ["brand.changed"],
+    "setToneProfile": ["brand.tone_set"],
     "removeTrainingSample": ["brand.removed"],
     "removeBrandEntry": ["brand.removed"],
     "setRubricOverride": ["rubric.overridden"],
@@ -180,6 +181,7 @@ async def brand(story: Story) -> None:
     await story.of_client("updatePersona", personaId=persona["id"], name="Night baker")
     await story.of_client("removeBrandEntry", id=marker["id"])
     await story.of_client("setTopicsToAvoid", topics=["the price of flour"])
+    await story.of_client("setToneProfile", traits=[{"name": "candid", "value": 80}])
     async with tenancy.bind(story.client):
         sample = await TrainingSample.create(text="Count every loaf. Then bake less.")
     await story.of_client("removeTrainingSample", trainingSampleId=sample.id)

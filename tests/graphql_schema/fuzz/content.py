@@ -6,6 +6,7 @@ import tenancy
 from app.brand.models import (
     PRIMARY,
     BannedWord,
+    BrandDna,
     BrandStance,
     CalibrationEvent,
     ComplianceConfig,
@@ -14,6 +15,7 @@ from app.brand.models import (
     TrainingSample,
     VoiceMarker,
 )
+from app.calibration.strength import Strength
 from app.hubs.models import Hub, Job, Pillar
 from app.review.models import Comment, ReviewLink
 from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spoke
@@ -21,6 +23,7 @@ from app.trail.models import TrailEntry
 from app.vocabulary import (
     BrandSource,
     CalibrationInput,
+    CalibrationSource,
     CalibrationTrigger,
     CommentKind,
     ComplianceStatus,
@@ -54,7 +57,16 @@ class Content:
             for model in (
                 *(Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord),
                 *(RubricOverride, ComplianceConfig, Comment, ReviewLink),
-                *(VoiceMarker, BannedWord, BrandStance, Persona, CalibrationEvent, TrainingSample, TrailEntry),
+                *(
+                    BrandDna,
+                    VoiceMarker,
+                    BannedWord,
+                    BrandStance,
+                    Persona,
+                    CalibrationEvent,
+                    TrainingSample,
+                    TrailEntry,
+                ),
             )
         }
 
@@ -131,6 +143,8 @@ class Content:
 
     def _brand(self) -> None:
         v, made = self.v, self.v.moment
+        if v.chance(0.6):
+            self._dna()
         for _ in range(v.rng.randint(0, 3)):
             source, category = v.member(BrandSource), v.member(StanceCategory)
             self.add(
@@ -153,6 +167,31 @@ class Content:
             primary = v.chance(0.5) and not any(persona.is_primary for persona in self.rows[Persona])
             self.add(Persona, name=v.text(), attributes=traits, is_primary=primary, created_at=made())
             self.add(TrainingSample, text=v.text(), calibration_id=v.maybe(self._calibration), created_at=made())
+
+    def _dna(self) -> None:
+        v = self.v
+        pattern = {"phrase": v.text(), "category": str(v.member(MarkerCategory)), "example": v.text(), "share": 1 / 3}
+        analysis = {
+            "patterns": v.one([[], [pattern]]),
+            "vocabulary": {"typical": v.lines() or [], "richness": v.one(FLOATS)},
+            "topics": v.lines() or [],
+        }
+        strength = Strength(v.one(FLOATS), samples=v.rng.randint(0, 9), score=v.one(FLOATS), measured=("topics",))
+        self.add(
+            BrandDna,
+            id=PRIMARY,
+            strength_score=v.one([None, 0.0, 72.5, 100.0]),
+            tone_profile=v.one([None, {}, {"candid": 12.5, v.text(1): 100}]),
+            signature_patterns=v.lines(),
+            topics_to_avoid=v.lines(),
+            tone_set=v.one([None, {"candid": 12.5}]),
+            analysis=v.one([None, {}, analysis]),
+            strength=v.one([None, strength.plain()]),
+            last_calibration_at=v.maybe(v.moment),
+            calibration_source=v.one([None, v.member(CalibrationSource)]),
+            created_at=v.moment(),
+            updated_at=v.moment(),
+        )
 
     def _calibration(self) -> str:
         v = self.v
