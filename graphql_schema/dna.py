@@ -105,7 +105,7 @@ def dna_of(rows: Sequence[Any], client_id: str) -> BrandDna:
     words = known.get("vocabulary") or {"typical": [], "richness": 0.0}
     structure = known.get("structure") or dict.fromkeys(_STRUCTURE, 0.0)
     return BrandDna(
-        id=row.id,
+        id=strawberry.ID(row.id),
         strength_score=row.strength_score,
         tone_profile=_traits(row.tone_profile),
         tone_set=_traits(row.tone_set),
