@@ -34,6 +34,9 @@ from app.trail.service import Deed, noted
 from app.vocabulary import BrandSource, CalibrationInput, CalibrationSource, JobStatus
 
 MERGED = "brand.calibrated"
+HEARD_IN = ("en", "es")
+TELLING = 200
+"""Letters from which on a text's language can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,11 @@ async def _heard(ticket: Ticket, job: Job, text: str, language: str | None) -> t
 
 
 def _by_rules(text: str, language: str | None) -> Found:
-    return hear(text, language or detect(text))
+    """The language of a short note cannot be told, so each that there are rules for is tried."""
+    first = language or detect(text)
+    others = HEARD_IN if sum(map(str.isalpha, text)) < TELLING else ()
+    found = (hear(text, each) for each in (first, *others))
+    return next((each for each in found if each != Found()), Found())
 
 
 def _analysed(samples: Sequence[str]) -> Analysis:

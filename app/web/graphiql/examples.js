@@ -86,6 +86,23 @@ subscription WatchHub($hubId: ID!) {
 # }
 `;
 
+const calibrate = `# Teaches the client's voice, as you would tell a colleague.
+# Samples of their own writing may go along: samples: ["…"].
+mutation Calibrate($input: CalibrateInput!) {
+  calibrate(input: $input) {
+    job { id status }
+    calibration { id }
+  }
+}
+
+# What it has learned:
+# query Learned($clientId: ID!) {
+#   client(id: $clientId) {
+#     calibrations(first: 1) { nodes { entities { bannedWords voiceMarkers } dnaScoreAfter } }
+#   }
+# }
+`;
+
 const SOURCE = [
   'Most teams answer a slow month by writing more. We did the opposite.',
   'For ninety days our bakery posted once a week, and each post answered a question a customer had asked at the counter.',
@@ -108,4 +125,8 @@ export const EXAMPLES = [
     variables: asJson({ input: { clientId: 'CLIENT_ID', sourceType: 'TEXT', title: 'Listen before you write', text: SOURCE } }),
   },
   { query: watchHub, variables: asJson({ hubId: 'HUB_ID' }) },
+  {
+    query: calibrate,
+    variables: asJson({ input: { clientId: 'CLIENT_ID', text: "Stop using jargon like synergy. We always say 'count it twice'." } }),
+  },
 ];

@@ -25,7 +25,7 @@ def _name(text: str) -> str:
 
 
 def test_all_operations_of_the_page_are_found() -> None:
-    shown = {"LookAround", "CreateClient", "CreateHub", "WatchHub"}
+    shown = {"LookAround", "CreateClient", "CreateHub", "WatchHub", "Calibrate"}
     sent = {"Me", "SignIn", "SignUp", "SignOut", "FirstIds"}
     assert set(_operations()) == shown | sent
 
