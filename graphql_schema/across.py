@@ -6,6 +6,7 @@ import strawberry
 
 from app.analytics import service
 from app.analytics.period import period_of
+from app.clients.access import access_to
 from app.kit import clock
 from graphql_schema.analytics import Analytics, Cost, GateRate, KillChain, SelfHealing, Velocity, Volume, ZeroEdit
 from graphql_schema.clients import Client
@@ -41,14 +42,15 @@ class AccountAnalytics:
     totals: AccountTotals
 
 
-async def across(context: Context, period_days: int | None = 30) -> Any:
+async def across(context: Context, names: frozenset[str] | None, period_days: int | None = 30) -> Any:
     """Raises Forbidden, ValidationFailed."""
-    found = await service.across(context.viewer, period_of(period_days, clock.now_millis()))
+    viewer = context.viewer
+    found = await service.across(viewer, period_of(period_days, clock.now_millis()), names)
     shown: list[Any] = [
         ClientAnalytics(
-            client=Client.of(each.client, each.access),
+            client=Client.of(each.client, access_to(viewer, each.client)),
             unavailable=each.unavailable,
-            analytics=each.figures,  # type: ignore[arg-type]  # it is shown by its attributes
+            analytics=each.analytics,  # type: ignore[arg-type]  # it is shown by its attributes
         )
         for each in found.clients
     ]

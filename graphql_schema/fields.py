@@ -13,8 +13,8 @@ from graphql_schema.connections import Connection
 from graphql_schema.context import Info
 from graphql_schema.reading import READS, Before, Column, Computed, Model, Relation, Study, Where
 
-OURS = {"context", "source"}
-"""Parameters of a `where` that are no arguments of the field."""
+OURS = {"context", "source", "names"}
+"""Parameters of a `where` or `make` that are no arguments of the field."""
 
 
 def column(

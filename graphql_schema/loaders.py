@@ -151,7 +151,9 @@ async def _studied(spec: Studied, source: Any, context: Any, **arguments: Any) -
     access, conditions = await asked(spec, source, context, arguments)
     assert access is not None, "only of clients' databases"
     async with access.look() as reads:
-        return await reads.snapshot(lambda snapshot: concluded(spec.study(**conditions), snapshot.fetch), threaded=True)
+        return await reads.snapshot(
+            lambda snapshot: concluded(spec.study(names=None, **conditions), snapshot.fetch), threaded=True
+        )
 
 
 async def _same(spec: Same, source: Any, context: Any) -> Any:
@@ -191,7 +193,8 @@ async def _derived(spec: Derived, source: Any, context: Any) -> list[Any]:
 
 
 async def _computed(spec: Computed, source: Any, context: Any, **arguments: Any) -> Any:
-    return await spec.make(context, **arguments)
+    everything = {"names": None} if spec.takes_names else {}
+    return await spec.make(context, **everything, **arguments)
 
 
 _READ: dict[type, Callable[..., Awaitable[Any]]] = {

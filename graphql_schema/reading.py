@@ -257,7 +257,8 @@ Study = Generator[tuple[str, Sequence[Any]], list[tuple[Any, ...]], Any]
 class Studied(Relation):
     """What `study` makes of several statements on one state of the database that `model` lies in.
 
-    It is given the conditions, which may ask what time it is: so no answer with one is kept.
+    It is given the conditions, which may ask what time it is: so no answer with one is kept. And the `names`, in
+    Python, of the fields that are selected of it, at any depth; None where that is not known.
     """
 
     study: Callable[..., Study]
@@ -297,10 +298,15 @@ class Derived:
 class Computed:
     """An object that is worked out, not stored. Its fields are its attributes.
 
-    The parameters of `make` after the context are the field's arguments.
+    The parameters of `make` after the context are the field's arguments; but one called `names` is told what is
+    selected, as that of a study.
     """
 
     make: Callable[..., Awaitable[Any]]
+
+    @cached_property
+    def takes_names(self) -> bool:
+        return "names" in inspect.signature(self.make).parameters
 
 
 Spec = Column | ClientId | Relation | Same | Items | Derived | Computed

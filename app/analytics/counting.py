@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import Any
 
 from app.analytics.figures import Point, rate
@@ -28,20 +29,15 @@ class Counted:
 
 
 def counted(rows: Iterable[Sequence[Any]], width: int) -> Counted:
-    """Of rows that begin with their step; NULL counts as 0."""
+    """Of rows that begin with their step."""
     none = (0,) * width
     steps: dict[int, Sums] = {}
-    for step, *numbers in rows:
-        steps[step] = _added(steps.get(step, none), [number or 0 for number in numbers])
+    for row in rows:
+        step, numbers = row[0], tuple(row[1:])
+        known = steps.get(step)
+        steps[step] = numbers if known is None else tuple(map(add, known, numbers))
     before = steps.pop(BEFORE, none)
-    now = none
-    for sums in steps.values():
-        now = _added(now, sums)
-    return Counted(now, before, steps, none)
-
-
-def _added(one: Sequence[int], other: Sequence[int]) -> Sums:
-    return tuple(map(sum, zip(one, other, strict=True)))
+    return Counted(tuple(map(sum, zip(*steps.values(), strict=True))) or none, before, steps, none)
 
 
 def first(sums: Sums) -> int:

@@ -155,18 +155,6 @@ class Cost(Followed):
     by_model: Sequence[ModelCost]
 
 
-@dataclass(frozen=True, slots=True)
-class Analytics:
-    zero_edit: ZeroEdit
-    gates: Sequence[GateRate]
-    self_healing: SelfHealing
-    velocity: Velocity
-    volume: Volume
-    kill_chain: KillChain
-    time_to_dna: TimeToDna
-    cost: Cost
-
-
 def rate(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 

@@ -32,6 +32,11 @@ class Period:
         return self.before, self.start, self.end, self.base, self.step
 
     @property
+    def whole(self) -> tuple[int, int, int, int, int]:
+        """Likewise for one step of all."""
+        return self.before, self.start, self.end, self.start, self.end - self.start
+
+    @property
     def steps(self) -> range:
         return range((self.end - 1 - self.base) // self.step + 1)
 

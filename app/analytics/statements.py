@@ -52,7 +52,7 @@ _VERDICTS: Mapping[Gate, tuple[str, str]] = {
 SCORED_GATES = tuple(_VERDICTS)
 
 # Of each gate two columns: evaluated, passed.
-_SUMS = ", ".join(f"SUM({is_there}), SUM({passes})" for is_there, passes in _VERDICTS.values())
+_SUMS = ", ".join(f"SUM({is_there}), COALESCE(SUM({passes}), 0)" for is_there, passes in _VERDICTS.values())
 VERDICTS = f"""
 SELECT {_step("evaluated_at")}, {_SUMS}
 FROM quality_scores INDEXED BY idx_quality_scores_evaluated WHERE {_both("evaluated_at")} GROUP BY 1"""
@@ -87,20 +87,15 @@ SELECT of_what, reason, times FROM (
 ) WHERE place <= {TOP} ORDER BY of_what, place"""
 
 PASSES, OPEN, CONFLICT = "passes", "open", "conflict"
-# How often each piece failed, and what became of it.
+# In how many attempts each piece failed, and what became of it.
 WRITTEN = f"""
 SELECT step, failures, outcome, COUNT(*) FROM (
-    SELECT step, failures, CASE
-        WHEN is_creative_conflict = 1 OR failures > {MAX_ATTEMPTS} THEN '{CONFLICT}'
-        WHEN failures > 0 AND EXISTS (SELECT 1 FROM feedback_log f INDEXED BY idx_feedback_log_attempts
-            WHERE f.spoke_id = w.id AND f.resolved = 0) THEN '{OPEN}'
-        ELSE '{PASSES}' END AS outcome
-    FROM (
-        SELECT {_step("s.created_at")} AS step, s.id, s.is_creative_conflict,
-            (SELECT COUNT(DISTINCT f.attempt_number) FROM feedback_log f INDEXED BY idx_feedback_log_attempts
-                WHERE f.spoke_id = s.id) AS failures
-        FROM spokes s INDEXED BY idx_spokes_created WHERE {_both("s.created_at")} AND s.is_settled = 1
-    ) w
+    SELECT {_step("s.created_at")} AS step, COUNT(DISTINCT f.attempt_number) AS failures, CASE
+        WHEN s.is_creative_conflict = 1 OR COUNT(DISTINCT f.attempt_number) > {MAX_ATTEMPTS} THEN '{CONFLICT}'
+        WHEN MIN(f.resolved) = 0 THEN '{OPEN}' ELSE '{PASSES}' END AS outcome
+    FROM spokes s INDEXED BY idx_spokes_created
+    LEFT JOIN feedback_log f INDEXED BY idx_feedback_log_attempts ON f.spoke_id = s.id
+    WHERE {_both("s.created_at")} AND s.is_settled = 1 GROUP BY s.created_at, s.id
 ) GROUP BY 1, 2, 3"""
 
 VELOCITY = f"""
@@ -145,7 +140,8 @@ UNION ALL SELECT {_step("created_at")}, MAX(number), approved, unedited FROM so_
 """
 
 COSTS = f"""
-SELECT {_step("created_at")}, model_name, COUNT(*), SUM(prompt_tokens), SUM(completion_tokens), SUM(cost_micro_usd),
+SELECT {_step("created_at")}, model_name, COUNT(*), SUM(prompt_tokens), SUM(completion_tokens),
+    COALESCE(SUM(cost_micro_usd), 0),
     SUM(cost_micro_usd IS NULL)
 FROM generation_queue INDEXED BY idx_generation_queue_costs
 WHERE model_name IS NOT NULL AND {_both("created_at")} GROUP BY 1, 2"""

@@ -10,7 +10,7 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 class Found(NamedTuple):
-    """The rows of each statement."""
+    """The rows of each statement, in the order of `_FOR`."""
 
     approvals: Rows
     verdicts: Rows
@@ -27,19 +27,31 @@ Study = Generator[tuple[str, Sequence[Any]], Rows, Found]
 """Yields statements with their parameters, is sent their rows, and returns what was found."""
 
 
-def study(period: Period) -> Study:
-    bounds, now = period.bounds, (period.start, period.end)
-    return Found(
-        approvals=(yield statements.APPROVALS, bounds),
-        verdicts=(yield statements.VERDICTS, bounds),
-        first_failures=(yield statements.FIRST_FAILURES, now),
-        reasons=(yield statements.REASONS, now),
-        written=(yield statements.WRITTEN, bounds),
-        velocity=(yield statements.VELOCITY, bounds),
-        events=(yield statements.EVENTS, bounds),
-        hubs=(yield statements.HUBS, bounds),
-        costs=(yield statements.COSTS, bounds),
-    )
+# Which figures or parts of them, by the names that they have in Python, each statement is for.
+_FOR: Sequence[tuple[str, frozenset[str]]] = (
+    (statements.APPROVALS, frozenset({"zero_edit", "volume"})),
+    (statements.VERDICTS, frozenset({"gates"})),
+    (statements.FIRST_FAILURES, frozenset({"first_passed", "first_pass_rate"})),
+    (statements.REASONS, frozenset({"top_reasons", "top_failure_reasons"})),
+    (statements.WRITTEN, frozenset({"self_healing", "volume"})),
+    (statements.VELOCITY, frozenset({"velocity"})),
+    (statements.EVENTS, frozenset({"volume", "kill_chain"})),
+    (statements.HUBS, frozenset({"time_to_dna", "dna_reached"})),
+    (statements.COSTS, frozenset({"cost"})),
+)
+_OF_THE_PERIOD_ALONE = (statements.FIRST_FAILURES, statements.REASONS)
+
+
+def study(period: Period, names: frozenset[str] | None = None) -> Study:
+    """With `names` only what these need is asked, and step by step for a series alone; the rest is found empty."""
+    found: list[Rows] = []
+    bounds = period.bounds if names is None or "series" in names else period.whole
+    for sql, needed_by in _FOR:
+        if names is not None and not names & needed_by:
+            found.append(())
+            continue
+        found.append((yield sql, bounds if sql not in _OF_THE_PERIOD_ALONE else (period.start, period.end)))
+    return Found(*found)
 
 
 def added(clients: Sequence[Found]) -> Found:

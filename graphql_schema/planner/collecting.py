@@ -23,7 +23,7 @@ from graphql_schema.documents import Document
 from graphql_schema.permissions import SignedIn
 from graphql_schema.planner.levels import Arguments
 from graphql_schema.planner.values import Unplanned
-from graphql_schema.reading import Column, definition_of, reads_of
+from graphql_schema.reading import Column, definition_of, python_name, reads_of
 
 Selection = Mapping[str, Sequence[FieldDetails]]
 
@@ -80,6 +80,14 @@ class Collector:
             self._schema, self._document.fragments, self._variables, self._operation, kind, list(details)
         )
         return kind, collected.grouped_field_set
+
+    def names(self, field: GraphQLField, details: Sequence[FieldDetails]) -> Iterator[str]:
+        """What is selected of the field's objects, at any depth, as it is called in Python."""
+        if isinstance(get_named_type(field.type), GraphQLObjectType):
+            for _, inner, _, nodes in self.fields(*self.below(field, details)):
+                if inner is not None:
+                    yield python_name(inner)
+                    yield from self.names(inner, nodes)
 
     def arguments(self, field: GraphQLField, details: Sequence[FieldDetails]) -> Arguments:
         node, definition = details[0].node, definition_of(field)

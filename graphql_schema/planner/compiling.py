@@ -91,7 +91,8 @@ class _Compiler(Rows, Showing):
         arguments = self.arguments(field, details)
         if isinstance(spec, Computed):
             self._plan.is_kept, self._plan.reads_global = False, True
-            return Asked(spec, arguments, (), show=self._made(field, details))
+            names = frozenset(self.names(field, details))
+            return Asked(spec, arguments, (), show=self._made(field, details), names=names)
         if not isinstance(spec, Found | Each | Made | Page | Asking | Studied):
             raise Unplanned("resolver", details[0].node.name.value)
         if spec.before is not None and spec.before not in self._plan.before:
@@ -102,7 +103,7 @@ class _Compiler(Rows, Showing):
             return asked
         if isinstance(spec, Asking | Made | Studied):
             asked.level = _whole_rows(spec.model) if isinstance(spec, Made) else None
-            asked.show = self._made(field, details)
+            asked.show, asked.names = self._made(field, details), frozenset(self.names(field, details))
             self._plan.is_kept &= not getattr(spec, "moves", False)
             return asked
         select = Select(spec.model, order=(spec.order,) if isinstance(spec, Each) else ())

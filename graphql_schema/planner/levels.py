@@ -118,7 +118,8 @@ class PagePart:
 class Asked:
     """A field that is read for each row above by itself: with conditions, or a page, of its own.
 
-    `needs` names the columns of that row, whose values come with each slot.
+    `needs` names the columns of that row, whose values come with each slot; `names` what is selected of what is made
+    or worked out, at any depth, in Python.
     """
 
     spec: Any
@@ -127,6 +128,7 @@ class Asked:
     level: Level | None = None
     parts: Sequence[PagePart] = ()
     show: Callable[[Any], Any] | None = None
+    names: frozenset[str] = frozenset()
 
     @cached_property
     def of_client(self) -> bool:

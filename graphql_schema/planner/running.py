@@ -118,6 +118,8 @@ class Run:
                 if isinstance(kid.spec, Computed):
                     assert kid.show is not None
                     given = kid.arguments.values(self._reading.variables)
+                    if kid.spec.takes_names:
+                        given["names"] = kid.names
                     slot.fill(kid.show(await kid.spec.make(self._context, **given)))
                     continue
                 task = await self._task(kid, slot)

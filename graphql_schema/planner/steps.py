@@ -59,7 +59,7 @@ class Reading:
             return
         if isinstance(asked.spec, Studied):
             assert asked.show is not None
-            task.slot.fill(asked.show((yield from asked.spec.study(**task.conditions))))
+            task.slot.fill(asked.show((yield from asked.spec.study(names=asked.names, **task.conditions))))
             return
         rows = task.rows
         if rows is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.benches import exports, growth, live, pipeline, reads, review, start, tenancy, vectors
+from scripts.benches import analytics, exports, growth, live, pipeline, reads, review, start, tenancy, vectors
 from scripts.benches.measure import Row, row
 from scripts.benches.opponents import peers
 
@@ -53,6 +53,10 @@ async def run_exports(tmp: Path, quick: bool) -> list[Row]:
     return await exports.run(tmp, exports.QUICK if quick else exports.FULL)
 
 
+async def run_analytics(tmp: Path, quick: bool) -> list[Row]:
+    return await analytics.run(tmp, analytics.QUICK if quick else analytics.FULL)
+
+
 BENCHES: dict[str, Bench] = {
     "tenancy": run_tenancy,
     "pipeline": run_pipeline,
@@ -63,6 +67,7 @@ BENCHES: dict[str, Bench] = {
     "start": run_start,
     "vectors": run_vectors,
     "exports": run_exports,
+    "analytics": run_analytics,
 }
 
 

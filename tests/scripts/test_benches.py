@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from scripts.benches import pipeline, review, start, tenancy, vectors
+from scripts.benches import analytics, pipeline, review, start, tenancy, vectors
 from scripts.benches.__main__ import main
 from scripts.benches.catalogue import BENCHES, in_common_shape
 from scripts.benches.measure import alternating, row
@@ -64,6 +64,18 @@ async def test_start_compares_two_servers_when_asked_once(tmp_path: Path) -> Non
     assert [(one["name"], one["goal"]) for one in rows] == [
         ("start to first answer of /healthz", 2.0),
         ("processor time of that", None),
+    ]
+
+
+async def test_analytics_reads_every_client_when_tiny(tmp_path: Path) -> None:
+    """It raises by itself when one was not read."""
+    rows = await analytics.run(tmp_path, analytics.Pace(clients=2, spokes=20, rounds=2, cold=0))
+
+    check_shape(rows, "analytics")
+    assert [(one["name"], one["goal"]) for one in rows if one["goal"]] == [
+        ("Account.analytics, p99", 300.0),
+        ("Account.analytics after a write to each, p99", 300.0),
+        ("clients { analytics }, p99", 300.0),
     ]
 
 

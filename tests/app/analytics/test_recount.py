@@ -28,6 +28,7 @@ from tests.app.analytics.recount import Recount
 
 SPOKES = int(os.environ.get("FOUNDRY_SPOKES", "400"))
 SEED = int(os.environ.get("FOUNDRY_SEED", "11"))
+FIGURES = ("zero_edit", "gates", "self_healing", "velocity", "volume", "kill_chain", "time_to_dna", "cost")
 NOON = 1_732_363_200_000 + 12 * 60 * 60 * 1000
 MIDNIGHT = 1_732_363_200_000
 
@@ -50,7 +51,7 @@ def db(empty: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def figures(db: sqlite3.Connection, days: int, now: int) -> Any:
     db.row_factory = None
     found = concluded(client_figures(period_of(days, now)), lambda sql, params: db.execute(sql, params).fetchall())
-    return plain(found)
+    return {name: plain(getattr(found, name)) for name in FIGURES}
 
 
 def plain(value: Any) -> Any:
@@ -86,6 +87,27 @@ def test_the_figures_are_those_that_counting_by_hand_gives(db: sqlite3.Connectio
     assert found["zero_edit"]["total"] > SPOKES / 20
     assert found["self_healing"]["failed_first"] > found["self_healing"]["conflicts"] > 0
     assert sum(count for _, _, count in found["volume"]["series"]) == found["volume"]["spokes_generated"]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_alone_is_the_same_and_asks_for_no_more_than_it_needs(db: sqlite3.Connection, name: str) -> None:
+    with db:
+        History(db, random.Random(SEED), NOON).write(60)
+    everything = figures(db, 30, NOON)[name]
+    asked: list[str] = []
+
+    def answer(sql: str, params: Any) -> list[Any]:
+        asked.append(sql)
+        return db.execute(sql, params).fetchall()
+
+    told = everything if name == "gates" else [everything]
+    parts = frozenset({name, *(part for each in told for part in each if part != "series")})
+    found = concluded(client_figures(period_of(30, NOON), parts), answer)
+
+    alone = plain(getattr(found, name))
+    for one, other in zip(alone if name == "gates" else [alone], told, strict=True):
+        assert {**one, "series": None} == {**other, "series": None}
+    assert 1 <= len(asked) <= 3
 
 
 def test_where_nothing_happened_there_is_nothing_to_divide(db: sqlite3.Connection) -> None:
