@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from app import vector_commands
+from app import client_commands, vector_commands
 from app.terminal import DataDir, console, only_server, settings_with
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Foundry turns one source into dozens of posts.")
+app.add_typer(client_commands.clients, name="clients")
 app.add_typer(vector_commands.hooks, name="hooks")
 app.add_typer(vector_commands.vectors, name="vectors")
 

@@ -33,6 +33,7 @@ from app.llm import WritingModel, open_model
 from app.mail import open_mailer
 from app.objects.files import FileStore
 from app.planes import GLOBAL_MODELS, GLOBAL_STEPS, TENANT_MODELS, TENANT_STEPS
+from app.portability import staging
 from app.progress import MemoryBus
 from app.recall.keeping import keep
 from app.resources import Resources
@@ -67,8 +68,8 @@ async def open_tenancy(settings: Settings) -> Tenancy:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Resources]:
-    """Everything open, work that was cut off mended and going on; all of it closed in the end."""
+async def at_rest(settings: Settings) -> AsyncIterator[Resources]:
+    """Everything open that a command needs beside a server, or without one: nothing is mended, and no work goes on."""
     async with AsyncExitStack() as stack:
         tenancy = await open_tenancy(settings)
         stack.push_async_callback(tenancy.close)
@@ -78,8 +79,6 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         objects = FileStore(data / "objects", data / "objects.key")
         vectors = vectors_of(settings)
         stack.push_async_callback(vectors.close)
-        if vectors.is_local:
-            await vectors.require_model()
         provider = OutsideProvider.of(settings.jwks_url, settings.jwt_issuer, settings.jwt_audience)
         model, transcriber = open_model(settings), open_transcriber(settings)
         _close_in_the_end(stack, model, transcriber)
@@ -104,6 +103,18 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         resources.install(opened_resources)
         stack.callback(resources.install, None)
         stack.push_async_callback(background.close)
+        yield opened_resources
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Resources]:
+    """Everything open, work that was cut off mended and going on; all of it closed in the end."""
+    async with AsyncExitStack() as stack:
+        opened_resources = await stack.enter_async_context(at_rest(settings))
+        data, engine, vectors = settings.data_dir.resolve(), opened_resources.engine, opened_resources.vectors
+        if vectors.is_local:
+            await vectors.require_model()
+        await staging.sweep(data, opened_resources.objects)
         await clients.mend()
         await engine.open(data / "workflows.db", Concurrency(settings.workers, settings.workers_per_client))
         stack.push_async_callback(engine.close)

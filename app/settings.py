@@ -210,6 +210,10 @@ class Settings(BaseSettings):
     def global_url(self) -> str:
         return self.database_url or f"sqlite://{(self.data_dir / 'global.db').resolve()}"
 
+    def exporting_dir(self, client_id: str) -> Path:
+        """Where files of the client's pieces are written before they are whole."""
+        return self.data_dir.resolve() / "exporting" / client_id
+
     @cached_property
     def clients_dir(self) -> Path:
         return self.data_dir.resolve() / "clients"

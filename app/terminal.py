@@ -32,11 +32,22 @@ def settings_with(data: Path | None = None, host: str | None = None, port: int |
 @contextmanager
 def only_server(data: Path) -> Iterator[None]:
     """One process serves a data folder: a second one would take the first one's running jobs for its own."""
+    with alone(data) as is_alone:
+        if not is_alone:
+            console.print(f"Another server runs on {data}.", style="red", highlight=False)
+            raise typer.Exit(1)
+        yield
+
+
+@contextmanager
+def alone(data: Path) -> Iterator[bool]:
+    """Whether no server runs there; if so, none begins before the block has ended."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (data / "server.lock").open("w") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            console.print(f"Another server runs on {data}.", style="red", highlight=False)
-            raise typer.Exit(1) from error
-        yield
+        except BlockingIOError:
+            is_alone = False
+        else:
+            is_alone = True
+        yield is_alone

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from prometheus_client import Counter, Gauge
 
 from app.http.compression import Coding, compressed
+from app.kit import memory
 
 LOOKUPS = Counter("foundry_answers_total", "Answers looked up in the cache, and thrown out of it.", ["outcome"])
 BYTES = Gauge("foundry_answer_bytes", "Memory taken by answers that are kept.")
@@ -59,6 +60,7 @@ class Answers:
         self.max_bytes = max_bytes
         self.bytes = 0
         self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
+        memory.when_forgetting(self.clear)
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -85,6 +87,10 @@ class Answers:
             self._kept[key] = answer
             self._grow(size)
         return answer
+
+    def clear(self) -> None:
+        while self._kept:
+            self._forget(self._kept.popitem()[1])
 
     def _grow(self, size: int) -> None:
         self.bytes += size

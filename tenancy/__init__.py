@@ -5,6 +5,8 @@ from TenantModel or GlobalModel. Without a binding, tenant models refuse.
 """
 
 from tenancy.binding import Lease, current, current_client_id
+from tenancy.carrying import copy_client, make_sound, rows_of, take_in
+from tenancy.driver import carry_over
 from tenancy.errors import (
     ClientInUse,
     ClientNotBound,
@@ -17,6 +19,7 @@ from tenancy.errors import (
     TenancyError,
     TransactionEnded,
     UnknownClient,
+    UnsoundCopy,
     WrongOwner,
 )
 from tenancy.fields import BoolField, EnumField, JsonField, UnixMillisField
@@ -25,6 +28,7 @@ from tenancy.lifecycle import (
     Pending,
     Report,
     bind,
+    carry_over_global,
     destroy,
     exists,
     known_clients,
@@ -68,11 +72,15 @@ __all__ = [
     "TransactionEnded",
     "UnixMillisField",
     "UnknownClient",
+    "UnsoundCopy",
     "Version",
     "Writing",
     "WrongOwner",
     "after_commit",
     "bind",
+    "carry_over",
+    "carry_over_global",
+    "copy_client",
     "current",
     "current_client_id",
     "destroy",
@@ -83,10 +91,13 @@ __all__ = [
     "known_clients",
     "load_steps",
     "look",
+    "make_sound",
     "migrate_all_clients",
     "pending",
     "provision",
     "reader",
+    "rows_of",
+    "take_in",
     "tenancy_of",
     "transaction",
     "write",

@@ -49,5 +49,9 @@ class MigrationFailed(TenancyError):
     """A step failed; the database is as it was before."""
 
 
+class UnsoundCopy(TenancyError):
+    """A file that was brought here is no client's database, or is damaged, or has something in it that is not ours."""
+
+
 class InvalidSteps(TenancyError):
     """The numbered steps have a gap, a duplicate, or a file that is no step."""

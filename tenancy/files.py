@@ -100,6 +100,17 @@ class ClientFiles:
             building.rename(path)
             _flush(self.root)
 
+    def take_in(self, client_id: str, source: Path) -> None:
+        """Move a file here as the client's. It must be closed, whole, and on the same disk. Raises: WrongOwner."""
+        path = self.path(client_id)
+        with self._locked():
+            if path.exists():
+                raise WrongOwner(f"{path.name} is there already")
+            _remove(*_beside(path))
+            _flush(source)
+            source.rename(path)
+            _flush(self.root)
+
     def _build(self, path: Path, client_id: str) -> None:
         path.write_bytes(self._template)
         with closing(driver.connect(path, "rw", ("synchronous=OFF",))) as raw:

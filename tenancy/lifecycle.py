@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tenancy import binding
+from tenancy import binding, driver
 from tenancy.errors import ClientInUse, TenancyError
 from tenancy.files import ClientFiles, known_in
 from tenancy.migrations import Step, missing
@@ -63,6 +63,13 @@ async def _last_look(tenancy: Tenancy, client_id: str, look: Callable[[Snapshot]
     with closing(await asyncio.to_thread(tenancy.files.connect_to_read, client_id)) as raw:
         raw.row_factory = None
         await look(Snapshot(raw))
+
+
+async def carry_over_global() -> None:
+    """What was deleted from the global database is gone from its file and its log, if that is a file here."""
+    path = installed().database.path
+    if path is not None:
+        await asyncio.to_thread(driver.carry_over, path)
 
 
 def exists(client_id: str) -> bool:

@@ -203,7 +203,7 @@ def imports(path: Path) -> set[str]:
         ("PIL", ("app/pictures/",)),
         ("fontTools", ("app/pictures/fonts.py",)),
         ("fpdf", ("app/pictures/bidi.py", "app/exports/pdf_")),
-        ("typer", ("app/cli.py", "app/terminal.py", "app/vector_commands.py")),
+        ("typer", ("app/cli.py", "app/terminal.py", "app/client_commands.py", "app/vector_commands.py")),
     ],
 )
 def test_a_library_is_known_in_one_place(library: str, homes: tuple[str, ...]) -> None:

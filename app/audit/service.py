@@ -9,9 +9,9 @@ from app.audit.wordless import wordless
 from app.kit import clock
 from tenancy import global_transaction
 
-DELETED, NOT_DELETED = "client.deleted", "client.not_deleted"
-FOR_EVER = (DELETED, NOT_DELETED)
-"""What says that a client is gone stays: nothing else does, and the mending at the start asks for it."""
+DELETED, NOT_DELETED, IMPORTED = "client.deleted", "client.not_deleted", "client.imported"
+FOR_EVER = (DELETED, NOT_DELETED, IMPORTED)
+"""What says that a client is gone, or came back, stays: nothing else does, and the mending at the start asks for it."""
 LEEWAY = timedelta(hours=1)
 """The database has a clock of its own, and refuses to delete what is younger than 90 days by it."""
 _AT_ONCE = 1_000
@@ -80,7 +80,7 @@ async def forget_place(client_id: str) -> None:
 
 
 async def prune(days: int) -> int:
-    """Deletes entries that are older, but for what says that a client was deleted. Returns how many."""
+    """Deletes entries that are older, but for what says that a client was deleted or came back. Returns how many."""
     before = clock.now() - timedelta(days=days) - LEEWAY
     done = 0
     while True:

@@ -3,7 +3,9 @@
 The row and the database live in two planes that share no transaction: the row comes first, `mend` finishes the rest.
 """
 
+import asyncio
 import logging
+import shutil
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -15,11 +17,12 @@ from app.accounts.policy import Permission, may
 from app.accounts.viewer import Viewer
 from app.audit import service as audit
 from app.audit.models import AuditEntry
+from app.audit.service import Actor
 from app.billing import service as billing
 from app.clients.access import ClientAccess, access_to, visible_client
 from app.clients.models import Client, ClientMember
 from app.errors import Conflict, NotFound, Unavailable, ValidationFailed
-from app.kit import clock, ids
+from app.kit import clock, ids, memory
 from app.objects import keys
 from app.trail.relaying import relay, relay_last
 from app.vocabulary import ClientStatus, Role
@@ -144,18 +147,24 @@ async def delete_client(viewer: Viewer, client_id: str, confirm_name: str) -> No
     """
     client = await visible_client(viewer, client_id)
     viewer.require(Permission.CLIENTS)
+    await erase_client(viewer, client, confirm_name)
+
+
+async def erase_client(actor: Actor, client: Client, confirm_name: str) -> None:
+    """As `delete_client`, for who may. Raises ValidationFailed, Conflict."""
+    client_id = client.id
     if confirm_name != client.name:
         raise ValidationFailed(("input.confirmName", "This is not the client's name."))
     is_readable = await _is_relayed(client_id)
     async with global_transaction():
         await Client.filter(id=client_id).update(status=ClientStatus.ARCHIVED)
-        await audit.record(viewer, audit.DELETED, client_id=client_id)
+        await audit.record(actor, audit.DELETED, client_id=client_id)
     try:
         await tenancy.destroy(client_id, before=partial(relay_last, client_id) if is_readable else None)
     except tenancy.ClientInUse as error:
         async with global_transaction():
             await Client.filter(id=client_id).update(status=client.status)
-            await audit.record(viewer, audit.NOT_DELETED, client_id=client_id, reason="in_use")
+            await audit.record(actor, audit.NOT_DELETED, client_id=client_id, reason="in_use")
         raise Conflict("The client is in use; try again in a moment.", state="in_use") from error
     await _erase_rest(client)
 
@@ -171,11 +180,19 @@ async def _is_relayed(client_id: str) -> bool:
 
 
 async def _erase_rest(client: Client) -> None:
-    """What is left of a client when its database is gone: the row goes last, so that `mend` finds what is left here."""
-    await resources.current().vectors.drop_client(client.id)
-    await resources.current().objects.delete_prefix(client.r2_prefix)
+    """What is left of a client when its database is gone: the row goes last, so that `mend` finds what is left here.
+
+    What was at work for it ends first, so that nothing is written any more of what goes then.
+    """
+    opened = resources.current()
+    await opened.engine.forget_client(client.id)
+    await opened.vectors.drop_client(client.id)
+    await opened.objects.delete_prefix(client.r2_prefix)
+    await asyncio.to_thread(shutil.rmtree, opened.settings.exporting_dir(client.id), ignore_errors=True)
+    memory.forget_all()
     await audit.forget_place(client.id)
     await Client.filter(id=client.id).delete()
+    await tenancy.carry_over_global()
 
 
 async def assign(viewer: Viewer, client_id: str, user_id: str) -> Client:

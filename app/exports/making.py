@@ -51,7 +51,7 @@ async def make(client_id: str, export: Export) -> Made:
         raise NotFound("client", client_id)
     people = await _people(client.account_id)
     selection = Selection.of(export.filters)
-    aside = _aside(export.id)
+    aside = _aside(client_id, export.id)
     await asyncio.to_thread(aside.parent.mkdir, parents=True, exist_ok=True)
     pieces = await in_thread(
         lambda bridge: _write(Reading(bridge, client_id, selection), export, client, people, aside)
@@ -63,13 +63,13 @@ async def make(client_id: str, export: Export) -> Made:
     return Made(pieces, stored.size, stored.sha256)
 
 
-async def clear(export_id: str) -> None:
+async def clear(client_id: str, export_id: str) -> None:
     """Removes the file aside."""
-    await asyncio.to_thread(_aside(export_id).unlink, missing_ok=True)
+    await asyncio.to_thread(_aside(client_id, export_id).unlink, missing_ok=True)
 
 
-def _aside(export_id: str) -> Path:
-    return resources.current().settings.data_dir.resolve() / "exporting" / export_id
+def _aside(client_id: str, export_id: str) -> Path:
+    return resources.current().settings.exporting_dir(client_id) / export_id
 
 
 def key_of(client_id: str, export: Export) -> str:

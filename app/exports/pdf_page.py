@@ -14,6 +14,7 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
 from app.errors import Conflict
+from app.kit.memory import kept
 from app.pictures.bidi import begins_backward, seen_order, spans_of
 from app.pictures.breaking import Atom, atoms_of, signs_of
 from app.pictures.fonts import Fonts, Run, Weight
@@ -201,7 +202,7 @@ def _is_shaped(run: Run) -> bool:
     return run.face.is_emoji or _SHAPED.search(run.text) is not None
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _language(whole: str) -> str:
     """A letter that tells in which language the text's Chinese characters are to be written."""
     found = regex.search(r"[\p{Script=Hiragana}\p{Script=Katakana}]|\p{Script=Hangul}", whole)

@@ -89,7 +89,7 @@ async def give_up(ticket: Ticket) -> str:
 @step("export.settle")
 async def settle(ticket: Ticket) -> str:
     """However it ended: the next start has nothing to look for. Global plane, so a step of its own."""
-    await making.clear(ticket[1])
+    await making.clear(ticket[0], ticket[1])
     await keep_promise(ticket[1])
     return DONE
 

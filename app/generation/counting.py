@@ -6,9 +6,10 @@ Every offset is a code point of the text as given, never of a normalised copy.
 import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import lru_cache
 
 import regex
+
+from app.kit.memory import kept
 
 Spans = list[tuple[int, int]]
 
@@ -176,7 +177,7 @@ def _code_point_weight(point: int) -> int:
     return 1 if light else 2
 
 
-@lru_cache(maxsize=64)  # a gate asks for the words of one hook six times over
+@kept(64)  # a gate asks for the words of one hook six times over
 def _spoken(text: str) -> tuple[tuple[int, int, float], ...]:
     cues = find_cues(text)
     return tuple(

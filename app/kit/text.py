@@ -1,9 +1,10 @@
 """Texts compared as a reader would: whatever the case, the Unicode form, and the kind of apostrophe or dash."""
 
 import unicodedata
-from functools import lru_cache
 
 import regex
+
+from app.kit.memory import kept
 
 _FOLD = {ord(mark): "'" for mark in "’‘ʼ＇"} | {ord(dash): "-" for dash in "‐‑‒–—−"}
 _FOLD |= {ord("ı"): "i"}  # Turkish has two letters i, which folding case mixes up.
@@ -14,7 +15,7 @@ _INVISIBLE = regex.compile(r"[\p{Default_Ignorable_Code_Point}--[\u115F\u1160\u3
 _GAP = regex.compile(r"[\s\-_]+")
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def fold(text: str) -> str:
     """NFKC, case-folded, one kind of apostrophe, dash and i, nothing invisible, no vowel points."""
     seen = _POINTS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))

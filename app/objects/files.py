@@ -39,7 +39,7 @@ class FileStore:
     ) -> Stored:
         """Write the object, replacing the one of that key. Raises: ObjectTooLarge, ValueError for a bad key."""
         target = self._path(key)
-        aside = self._root / _ASIDE / secrets.token_hex(16)
+        aside = (self._root / _ASIDE / key).with_name(secrets.token_hex(16))
         try:
             stored = await self._write(aside, data, max_bytes)
             await _in_thread(_move_into_place, aside, target)
@@ -72,8 +72,10 @@ class FileStore:
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
 
     async def delete_prefix(self, prefix: str) -> int:
-        folder = self._root / checked_prefix(prefix)
-        return await asyncio.to_thread(_delete_folder, folder)
+        """What a stop has left of objects that were never whole goes too, and is not counted."""
+        folder = checked_prefix(prefix)
+        await asyncio.to_thread(_delete_folder, self._root / _ASIDE / folder)
+        return await asyncio.to_thread(_delete_folder, self._root / folder)
 
     async def list(self, prefix: str) -> Sequence[str]:
         folder = self._root / checked_prefix(prefix)

@@ -25,6 +25,7 @@ THREADS = 4
 _AT_ONCE = 1000
 _MOST = 16_384  # Rows that a server gives in one answer.
 _OURS = {*(str(index) for index in VectorIndex), *(str(index) for index in HookIndex)}
+_NOBODY = "in_nobody"
 _LABEL = "label/"
 """The namespace, in every collection, of the one row that names the model: its source is the name."""
 
@@ -225,6 +226,9 @@ class Milvus:
         if self._is_embedded:
             self._client.drop_partition(index, _partition(namespace))
             self._partitions[index].discard(_partition(namespace))
+            # The list of partitions is kept as it was before its last change, too: that one names nobody.
+            self._client.create_partition(index, _NOBODY)
+            self._client.drop_partition(index, _NOBODY)
         else:
             self._client.delete(index, filter=f'namespace == "{namespace}"')
 

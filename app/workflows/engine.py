@@ -20,7 +20,8 @@ from typing import Any, ParamSpec, TypeVar
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 from dbos import error as dbos_errors
 
-from app.workflows import old_sqlite
+from app.workflows import erasing, old_sqlite
+from tenancy import carry_over
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,6 +35,8 @@ POLL_S = 0.2  # each look takes two milliseconds of the processor
 KEEP_FINISHED = 1000
 TIDY_EVERY_S = 600
 TIDY_AT_ONCE = 1000
+CUT_OFF_S = 5.0
+"""How long what was cancelled may take to notice."""
 FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 EXPECTED = (
@@ -44,7 +47,8 @@ EXPECTED = (
 
 log = logging.getLogger(__name__)
 _workflows: dict[str, Workflow] = {}
-_running: set["asyncio.Task[Any]"] = set()
+_running: dict["asyncio.Task[Any]", str] = {}
+"""The tasks of workflows at work, and their workflows' ids."""
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -66,11 +70,11 @@ def workflow(name: str) -> Callable[[Callable[P, Coroutine[Any, Any, R]]], Calla
         async def tracked(*args: P.args, **kwargs: P.kwargs) -> R:
             task = asyncio.current_task()
             assert task is not None
-            _running.add(task)
+            _running[task] = str(DBOS.workflow_id)
             try:
                 return await function(*args, **kwargs)
             finally:
-                _running.discard(task)
+                del _running[task]
 
         durable = DBOS.workflow(name=name)(tracked)
         _workflows[name] = durable
@@ -121,11 +125,13 @@ class Engine:
 
     def __init__(self) -> None:
         self._tidying: asyncio.Task[None] | None = None
+        self._database = Path()
 
     async def open(self, database: Path, concurrency: Concurrency, executor_id: str = "local") -> None:
         """Goes on at once with what an earlier process of this executor has left."""
-        url = f"sqlite:///{database}"
+        url, self._database = f"sqlite:///{database}", database
         old_sqlite.teach_where_needed()
+        erasing.erase_what_is_deleted()
         await asyncio.to_thread(_prepare, database, url, concurrency)
         DBOS(
             config={
@@ -191,6 +197,25 @@ class Engine:
             forgotten += len(finished)
         return forgotten
 
+    async def forget_client(self, client_id: str) -> int:
+        """Ends what is at work for the client, and deletes every record that names it; returns how many there were.
+
+        Does nothing where the engine is not open.
+        """
+        if self._tidying is None:
+            return 0
+        mine = [status for status in await DBOS.list_workflows_async(load_output=False) if _names(status, client_id)]
+        for status in mine:
+            if status.status not in FINISHED:
+                await self.cancel(status.workflow_id)
+        ids = [status.workflow_id for status in mine]
+        if at_work := [task for task, workflow_id in _running.items() if workflow_id in ids]:
+            await asyncio.wait(at_work, timeout=CUT_OFF_S)
+        if ids:
+            await DBOS.delete_workflows_async(ids, delete_children=True)
+            await asyncio.to_thread(carry_over, self._database)
+        return len(ids)
+
     async def _tidy(self) -> None:
         while True:
             try:
@@ -239,6 +264,10 @@ def _prepare(database: Path, url: str, concurrency: Concurrency) -> None:
         )
     finally:
         client.destroy()
+
+
+def _names(status: Any, client_id: str) -> bool:
+    return client_id == status.queue_partition_key or client_id in str(status.input)
 
 
 def _use_wal(database: Path) -> None:

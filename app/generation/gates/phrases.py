@@ -3,11 +3,10 @@
 Both sides are compared as NFKC case-folds without invisible characters; spans always point into the text as given.
 """
 
-from functools import lru_cache
-
 import regex
 
 from app.generation.gates.irregular import irregular
+from app.kit.memory import kept
 from app.kit.text import fold
 
 # Scripts written without spaces: a phrase in them has no edges. Korean particles stick to the end of a word.
@@ -52,7 +51,7 @@ class Searchable:
         return [self.place(start, end) for start, end in hits]
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _pattern(phrase: str, language: str | None) -> "regex.Pattern[str] | None":
     words = [word for word in regex.split(_GAP, fold(phrase).strip()) if word]
     if not words:

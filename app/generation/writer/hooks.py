@@ -6,7 +6,6 @@ They are ranked by what gate G2 gives them; among those that pass, by how good a
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
@@ -19,6 +18,7 @@ from app.generation.writer.material import Material, Passage
 from app.generation.writer.surroundings import Line
 from app.hubs.analysis.headline import clauses, tails
 from app.hubs.analysis.words import is_unspaced, length_in_words
+from app.kit.memory import kept
 from app.vocabulary import Platform
 
 STRONG = 80.0
@@ -241,7 +241,7 @@ def _fits(text: str, platform: Platform) -> bool:
     return weighted_length(text) <= 270
 
 
-@lru_cache(maxsize=65536)
+@kept(65536)
 def pull(text: str, language: str, platform: Platform) -> float:
     """How strongly an opening pulls, 0..100, as gate G2 judges what it sees of it on the platform."""
     on = _ON.get(platform, Platform.LINKEDIN)

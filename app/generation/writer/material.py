@@ -5,7 +5,6 @@ Nothing enters a piece that did not pass the checks of `app.hubs.analysis.qualit
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import takewhile
 
 from app.generation.gates.compliance.reading import claims_against
@@ -18,6 +17,7 @@ from app.hubs.analysis.sentences import Sentence, split
 from app.hubs.analysis.terms import similarity
 from app.hubs.analysis.words import stems
 from app.hubs.source import Extracted, Span
+from app.kit.memory import kept
 from app.vocabulary import Industry, Platform, SourceType
 
 _LEAST_LOOKED_UP, _LOOKED_UP = 8, 16
@@ -86,7 +86,7 @@ def material_for(brief: Brief) -> Material:
     return Material(passages, tuple(topics), tuple(named), tuple(_shared(passages, topics, named)), brief.language)
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def _material(text: str, language: str, spans: tuple[tuple[int, int], ...], hints: tuple[str, ...]) -> Material:
     found = [p for start, end in spans for p in _passages(text, start, end, language)] or _looked_up(
         text, language, hints
@@ -139,7 +139,7 @@ def _looked_up(text: str, language: str, hints: tuple[str, ...]) -> list[Passage
     return [p for found in ranked for p in _passages(text, found.start, found.end, language)]
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _reading(text: str, language: str) -> Reading:
     return read(Extracted(text, language, SourceType.TEXT))
 
@@ -178,7 +178,7 @@ def is_forbidden(text: str, brief: Brief) -> bool:
     return compliance is not None and _breaks_rules(text, compliance.industry, brief.language)
 
 
-@lru_cache(maxsize=8192)
+@kept(8192)
 def _breaks_rules(text: str, industry: Industry, language: str) -> bool:
     return bool(claims_against(text, industry, language))
 

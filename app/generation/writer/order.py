@@ -1,13 +1,13 @@
 """Whether passages read as one thought: they stand close together in the source, or speak of the same thing."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
 from app.generation.writer.material import Passage
 from app.hubs.analysis.words import stems
+from app.kit.memory import kept
 
 _NEAR = 160
 """Code points between two passages that the source says in one breath."""
@@ -61,6 +61,6 @@ def _terms(passage: Passage, language: str) -> frozenset[str]:
     return _stems(" ".join(line.text for line in passage.lines), language)
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _stems(text: str, language: str) -> frozenset[str]:
     return frozenset(stems(text, language))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
 from app.generation.writer.frames import uses
 from app.generation.writer.hooks import STRONG, Hook, bare
+from app.kit.memory import kept
 from app.vocabulary import Platform
 
 MOST_LEADS = 2
@@ -95,7 +95,7 @@ def _is_worn(hook: Hook, form: str, openings: Sequence[Opening]) -> bool:
     return form in forms or len(forms) >= MOST_LEADS
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def opening_of(content: str) -> Opening:
     block = _NUMBER.sub("", _CUES.sub("", content).lstrip().split("\n\n", 1)[0])
     return Opening(form_of(content), block.casefold(), bare(block))

@@ -5,12 +5,12 @@ Strict by design: every check names one way in which a sentence quoted by itself
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 
 import regex
 
 from app.hubs.analysis.lexicon import Lexicon, lexicon_for
 from app.hubs.analysis.words import base, is_unspaced, knows_words, length_in_words, stopwords, tokens, word_set, zipf
+from app.kit.memory import kept
 
 MIN_WORDS, MAX_WORDS = 5, 45
 MAX_WORDS_UNSPACED = 70
@@ -72,14 +72,14 @@ def is_self_contained(sentence: str, language: str) -> bool:
     return objection(sentence, language) is None
 
 
-@lru_cache(maxsize=16384)
+@kept(16384)
 def objection(sentence: str, language: str) -> str | None:
     """The first reason why the sentence cannot stand alone, as one word; None where it can."""
     text = display(sentence, language)
     return unfit(sentence, language) or _leaning(text, lexicon_for(language))
 
 
-@lru_cache(maxsize=16384)
+@kept(16384)
 def unfit(sentence: str, language: str) -> str | None:
     """The first reason why the sentence cannot be published at all, not even after its predecessor."""
     text, lexicon = display(sentence, language), lexicon_for(language)

@@ -6,12 +6,14 @@ step sees words and none needs to know the script.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from threading import local
 from typing import Any
 
 import regex
+
+from app.kit.memory import kept
 
 UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my"})
 CHARACTERS_PER_WORD = 2
@@ -59,7 +61,7 @@ def is_unspaced(language: str) -> bool:
     return base(language) in UNSPACED
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def tokens(text: str, language: str) -> tuple[Token, ...]:
     code = base(language)
     if code == "ja":
@@ -93,14 +95,14 @@ def stopwords(language: str) -> frozenset[str]:
     return frozenset(words | _CONTRACTIONS.get(language, frozenset()))
 
 
-@lru_cache(maxsize=65536)
+@kept(65536)
 def stem(word: str, language: str) -> str:
     """The part of a lower-case word that its forms share; the word itself where the language has no stemmer."""
     stemmer = _stemmer(language)
     return str(stemmer.stemWord(word)) if stemmer else word
 
 
-@lru_cache(maxsize=65536)
+@kept(65536)
 def zipf(word: str, language: str) -> float:
     """How common a word is in the language: log10 of its count in a billion words (wordfreq); 0.0 is unknown."""
     from wordfreq import zipf_frequency

@@ -42,7 +42,8 @@ def server(tmp_path: Path) -> Iterator[LiveServer]:
 def test_exports_are_whole_after_a_kill_while_they_were_written(server: LiveServer) -> None:
     chance, database = random.Random(SEED), client_file(server.data, server.client_id)
     write_pieces(database)
-    aside, exports = server.data / "exporting", server.data / "objects" / "assets" / server.client_id / "exports"
+    aside = server.data / "exporting" / server.client_id
+    exports = server.data / "objects" / "assets" / server.client_id / "exports"
     for _ in range(KILLS):
         for format in ("ZIP", "JSON"):
             asked = {"clientId": server.client_id, "format": format}

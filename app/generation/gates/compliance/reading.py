@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.generation.gates.base import Compliance, Piece
 from app.generation.gates.compliance.financial import FINANCIAL
@@ -11,6 +10,7 @@ from app.generation.gates.compliance.legal import LEGAL
 from app.generation.gates.compliance.negation import is_denied
 from app.generation.gates.compliance.pack import Disclosure, Pack, Pattern, Rule
 from app.generation.gates.phrases import Searchable
+from app.kit.memory import kept
 from app.vocabulary import ContentType, Industry, Platform
 
 PACKS: dict[Industry, Pack] = {pack.industry: pack for pack in (FINANCIAL, HEALTHCARE, LEGAL)}
@@ -99,12 +99,12 @@ def _claims(folded: str, pattern: Pattern, pack: Pack, language: str, *, says_no
             yield start, end
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def _disclosed(folded: str, industry: Industry, language: str) -> tuple[tuple[int, int], ...]:
     accepted = (each.accepts[language] for each in PACKS[industry].disclosures)
     return tuple(match.span() for pattern in accepted for match in pattern.finditer(folded))
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def _searchable(content: str) -> Searchable:
     return Searchable(content)

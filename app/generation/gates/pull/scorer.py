@@ -6,7 +6,6 @@ less the more there are. Ranks are 0..100: 80 is stronger than 80 % of the refer
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from app.generation.gates.hook_cues import MAX_POINTS, Part
 from app.generation.gates.pull.features import FEATURES, Feature, bucket, ngrams, part_of, read, surface
 from app.generation.gates.pull.numbers import Floats, Head
+from app.kit.memory import kept
 
 CLIP = 4.0
 _NGRAM_WORTH = 5 / 3
@@ -65,7 +65,7 @@ def reasons(head: Head, seen: Seen) -> Reasons:
     return Reasons(seen, np.clip(values, -CLIP, CLIP) * head.plain, hashed)
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def _part_numbers(features: tuple[Feature, ...]) -> NDArray[np.int64]:
     return np.array([_PARTS.index(feature.part) for feature in features], np.int64)
 

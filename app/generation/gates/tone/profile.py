@@ -10,7 +10,6 @@ the text, since less is recognised in fewer words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from app.generation.gates.tone.cohort import Cohort, shipped, unit
 from app.generation.gates.tone.marks import Floats, beginning, marks, passages, words
+from app.kit.memory import kept
 
 LEAST_SAMPLES = 3
 SURE_SAMPLES = 10
@@ -110,7 +110,7 @@ def usable(samples: Sequence[str]) -> list[str]:
     return [sample for sample in dict.fromkeys(samples) if len(words(sample)) >= LEAST_WORDS]
 
 
-@lru_cache(maxsize=128)
+@kept(128)
 def profile_of(samples: tuple[str, ...]) -> ToneProfile | None:
     """None with fewer than three samples of twenty words."""
     long_enough = usable(samples)
