@@ -1,5 +1,6 @@
 """Drift is what people's edits and approvals of seven days say, and each crossing of a bound is told once."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -7,18 +8,29 @@ import pytest
 import tenancy
 from app.grounding.drift import Drift, crossings
 from app.grounding.models import DriftAlertRow
-from app.grounding.watching import look
+from app.grounding.watching import keep_watching, look
+from app.hubs.models import Job
 from app.kit import clock
+from app.main import build_app
 from app.progress.events import DriftAlert
 from app.resources import Resources
+from app.settings import Settings
 from app.spokes.models import MutationRecord, Spoke
+from app.vocabulary import JobStatus
 from tests.api import Api
 from tests.app.generation.following import following
+from tests.app.generation.pieces import EDIT
 from tests.app.grounding.scene import DAY, approved, edited
+from tests.graphql_schema.content import rows_in
+from tests.graphql_schema.planner.ways import read
+from tests.graphql_schema.streams import subscribed
 
 DRIFT = """query($id: ID!) { client(id: $id) {
   drift { driftScore needsCalibration trigger suggestion averageEditDistance zeroEditRate daysSinceCalibration }
   driftAlerts { nodes { kind triggerName driftScore zeroEditRate clearedAt } } } }"""
+
+EVENTS = """subscription($id: ID!) { clientEvents(clientId: $id) {
+  __typename ... on DriftAlert { driftScore trigger suggestion } } }"""
 
 
 @pytest.mark.parametrize(
@@ -98,3 +110,35 @@ async def test_a_crossing_is_told_once_until_it_is_crossed_back(
         assert await DriftAlertRow.filter(cleared_at__isnull=True).count() == 0
         assert (await MutationRecord.all().count(), await Spoke.all().count()) == (23, 134)
     assert resources.drifts.marked() == told, "rows of a test mark nobody"
+
+
+async def test_whoever_watches_is_told_when_people_rewrite(
+    settings: Settings, resources: Resources, owner: Api, client_id: str
+) -> None:
+    """And the drift is read anew each time, whatever else is kept: time alone changes it."""
+    rows = await rows_in(client_id)
+    async with tenancy.bind(client_id):
+        await Job.filter(id=rows.job).update(status=JobStatus.QUEUED)
+    watching = asyncio.create_task(keep_watching(3600, settle_s=0, longest_s=0, between_s=0))
+    try:
+        async with subscribed(build_app(settings), owner, EVENTS, {"id": client_id}) as events:
+            async with asyncio.timeout(10):
+                assert (await events.get())["data"]["clientEvents"] == {"__typename": "JobProgress"}
+                edit = {"clientId": client_id, "spokeId": rows.spoke, "content": "Zzz."}
+                await owner.run(EDIT, input=edit)
+                told = [(await events.get())["data"]["clientEvents"] for _ in range(2)]
+        kept = read("cached")
+        drift = [(await shown(owner, client_id))["drift"] for _ in range(2)]
+    finally:
+        watching.cancel()
+        await asyncio.wait([watching])
+
+    assert drift[0] == drift[1]
+    assert read("cached") == kept
+    advice = (
+        "People rewrite more than half of each piece that they edit. Calibrate with a few texts that say it right, "
+    )
+    score, suggestion = drift[0]["driftScore"], f"{advice}or let a grounding audit look for what people keep changing."
+    alert = {"driftScore": score, "trigger": "high_edit_distance", "suggestion": suggestion}
+    assert told == [{"__typename": "SpokeEvaluated"}, {"__typename": "DriftAlert", **alert}]
+    assert score == pytest.approx(0.6 * drift[0]["averageEditDistance"])
