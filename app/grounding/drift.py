@@ -24,7 +24,10 @@ _FACTS = f"""
 WITH period AS (SELECT now, now - {WINDOW_DAYS * DAY_MS} AS since FROM (SELECT {{now}} AS now))
 SELECT
     (SELECT avg(edit_distance) FROM mutation_registry WHERE created_at >= period.since),
-    (SELECT avg(is_mutated = 0) FROM spokes WHERE status = 'approved' AND approved_at >= period.since),
+    (
+        SELECT avg(is_mutated = 0) FROM spokes INDEXED BY idx_spokes_approved_edits
+        WHERE status = 'approved' AND approved_at >= period.since
+    ),
     (SELECT max(0, period.now - last_calibration_at) / {DAY_MS} FROM brand_dna WHERE id = 'primary')
 FROM period"""
 FACTS = _FACTS.format(now=_NOW)

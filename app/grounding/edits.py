@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -38,13 +39,21 @@ class Edit:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """`key` is the same for all forms of the words; `span` is where it stands."""
 
     key: str
     text: str
     span: Span
+
+
+class Word(NamedTuple):
+    """What there is to know of a word wherever it stands: whether a phrase may begin with it, and end."""
+
+    stem: str
+    leads: bool
+    ends: bool
+    is_unspaced: bool
 
 
 @dataclass(frozen=True)
@@ -105,16 +114,18 @@ class Reading:
 
 def phrases(text: str, run: Tokens, language: str) -> Iterator[Phrase]:
     """Every phrase of the run that says something by itself."""
-    for first, token in enumerate(run):
-        longest = LONGEST_UNSPACED if _UNSPACED.match(token.group()) else LONGEST
-        words: list[regex.Match[str]] = []
-        for last in run[first : first + longest]:
-            if not is_word(last):
+    known = [_word(token.group(), language) if is_word(token) else None for token in run]
+    for first, head in enumerate(known):
+        if head is None or not head.leads:
+            continue
+        key = ""
+        for at, word in enumerate(known[first : first + (LONGEST_UNSPACED if head.is_unspaced else LONGEST)], first):
+            if word is None:
                 break
-            words.append(last)
-            if _says_something(words, language):
-                span = (token.start(), last.end())
-                yield Phrase(_key(words, language), text[slice(*span)], span)
+            key = f"{key} {word.stem}" if key else word.stem
+            if word.ends and (at > first or not head.is_unspaced):
+                span = (run[first].start(), run[at].end())
+                yield Phrase(key, text[slice(*span)], span)
 
 
 def is_function_word(word: str, language: str) -> bool:
@@ -150,19 +161,22 @@ def clipped(text: str, around: int = 0) -> str:
     return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
 
 
-def _says_something(words: Sequence[regex.Match[str]], language: str) -> bool:
-    first, last = fold(words[0].group()), fold(words[-1].group())
-    if not _LETTER.search(first) or not _LETTER.search(last):
-        return False
-    if _UNSPACED.match(first):
-        return len(words) > 1 and not _KANA.match(first) and not _KANA.match(last)
-    if len(last) < 2 or is_function_word(last, language):
-        return False
-    return first not in _LEADING if language == "en" else not is_function_word(first, language)
+@lru_cache(maxsize=65_536)
+def _word(text: str, language: str) -> Word:
+    folded = fold(text)
+    own = stem(folded, language)
+    if not _LETTER.search(folded):
+        return Word(own, False, False, False)
+    if _UNSPACED.match(folded):
+        says = not _KANA.match(folded)
+        return Word(own, says, says, True)
+    is_function = is_function_word(folded, language)
+    leads = folded not in _LEADING if language == "en" else not is_function
+    return Word(own, leads, len(folded) > 1 and not is_function, False)
 
 
-def _key(words: Sequence[regex.Match[str]], language: str) -> str:
-    return " ".join(stem(fold(word.group()), language) for word in words)
+def _key(words: Iterable[regex.Match[str]], language: str) -> str:
+    return " ".join(_word(word.group(), language).stem for word in words)
 
 
 def _by_key(found: Iterable[Phrase]) -> dict[str, Phrase]:

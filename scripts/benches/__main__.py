@@ -1,6 +1,6 @@
 """`python -m scripts.benches [NAME] [--json] [--quick] [--peers]`: measures, and shows goals and whether they are met.
 `writing DIR` measures the quality of what is written instead, on the documents of a folder, and `quality DIR` that of
-the gates, on labelled data.
+the gates, on labelled data; `grounding DIR` what grounding audits find in edits.
 
 Each bench runs in a process and a folder of its own, so that none inherits another's memory or files.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import orjson
 
-from scripts.benches import quality, writing
+from scripts.benches import grounding, quality, writing
 from scripts.benches.catalogue import BENCHES, WITH_PEERS
 from scripts.benches.installing import FOLDER_VARIABLE
 from scripts.benches.report import as_lines, print_table
@@ -27,6 +27,8 @@ def main(arguments: Sequence[str]) -> int:
         return writing.main(arguments[1:])
     if arguments[:1] == ["quality"]:
         return quality.main(arguments[1:])
+    if arguments[:1] == ["grounding"]:
+        return grounding.main(arguments[1:])
     options = _options(arguments)
     if options.name is not None and options.name not in BENCHES:
         print(f"There is no bench “{options.name}”. There are: {', '.join(BENCHES)}.", file=sys.stderr)

@@ -197,11 +197,18 @@ async def brand(story: Story) -> None:
 async def grounding(story: Story) -> None:
     await story_follows(story, await story.do("groundingAudit", "job { id }", clientId=story.client))
     for name, word in (("applyProposal", "leverage"), ("dismissProposal", "synergies")):
-        value = {"bans": [{"word": word, "reason": "People take it out.", "severity": "soft"}]}
-        counted = {"summary": "", "evidence": [], "pieces": 3, "people": 1, "confidence": 0.6}
-        about = {"audit_id": story.client, "kind": ProposalKind.BANNED_WORD, "words": word, "value": value}
         async with tenancy.bind(story.client):
-            proposal = await DnaProposal.create(**about, **counted)
+            proposal = await DnaProposal.create(
+                audit_id=story.client,
+                kind=ProposalKind.BANNED_WORD,
+                words=word,
+                value={"bans": [{"word": word, "reason": "People take it out.", "severity": "soft"}]},
+                evidence=[],
+                summary="People take it out.",
+                pieces=3,
+                people=1,
+                confidence=0.6,
+            )
         await story.of_client(name, proposalId=proposal.id)
 
 

@@ -16,7 +16,7 @@ from app.hubs.models import Job
 from app.hubs.registry import JobPromise
 from app.kit import clock, ids
 from app.resources import Resources
-from app.vocabulary import JobStatus
+from app.vocabulary import JobStatus, ProposalKind
 from tests.api import Api
 from tests.app.generation.following import Followed, following
 from tests.app.generation.pieces import has, over, some_word, spokes_of
@@ -107,9 +107,15 @@ async def test_what_stands_against_a_proposal_is_told_and_nothing_changes(
 ) -> None:
     async with tenancy.bind(client_id), tenancy.transaction():
         row = await DnaProposal.create(
-            **{"audit_id": ids.new_id(), "kind": "banned_word", "words": "leverage", "evidence": [], "summary": "So."},
-            **{"value": {"bans": [{"word": "leverage", "reason": None, "severity": "soft"}]}},
-            **{"pieces": 3, "people": 1, "confidence": 0.6},
+            audit_id=ids.new_id(),
+            kind=ProposalKind.BANNED_WORD,
+            words="leverage",
+            value={"bans": [{"word": "leverage", "reason": None, "severity": "soft"}]},
+            evidence=[],
+            summary="People take it out.",
+            pieces=3,
+            people=1,
+            confidence=0.6,
         )
         await VoiceMarker.create(phrase="leverage the loaf", category="signature", source="manual")
         before = await DnaProposal.get(id=row.id)

@@ -1,6 +1,7 @@
 """What people keep changing is proposed, with its evidence; what they change once, or at random, is not."""
 
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from app.grounding.habits import by_chance
 from app.grounding.proposals import Example, Proposal, found_of, plain, together
 from app.grounding.proposing import proposals_of
 from app.vocabulary import ProposalKind, Severity, StanceCategory
-from tests.app.grounding.texts import LEVERAGED, OTHERWISE, edit, noise, used
+from scripts.benches.grounding import noise
+from tests.app.grounding.texts import LEVERAGED, OTHERWISE, edit, used
 
 NOISY = int(os.environ.get("FOUNDRY_NOISE", "6"))
 """Audits of edits that mean nothing."""
@@ -37,7 +39,7 @@ def test_a_word_that_keeps_giving_way_to_another_is_to_be_banned() -> None:
     assert (proposal.kind, proposal.words) == (ProposalKind.BANNED_WORD, "leverage")
     assert proposal.found == Found(bans=[Ban("leverage", "People say “use” instead.", Severity.SOFT)])
     taken_out = "People took “leverage” out of 5 of the 5 pieces that had it, and mostly put “use” there."
-    assert (proposal.summary, proposal.pieces, proposal.people) == (taken_out, 5, {"anna", "ben"})
+    assert (proposal.summary, proposal.pieces, proposal.people) == (taken_out, 5, frozenset({"anna", "ben"}))
     assert proposal.confidence == pytest.approx(5 / 7, abs=0.001)
     assert proposal.examples[3] == Example("piece 3", "How do bakers leverage trust?", "How do bakers use trust?")
 
@@ -90,7 +92,9 @@ def test_a_script_without_blanks_has_habits_too() -> None:
 def test_nothing_is_proposed_of_edits_that_mean_nothing(rate: float) -> None:
     text = (Path(app.samples.__path__[0]) / "source.md").read_text()
     parts = [part for part in text.split("\n\n") if len(part.split()) > 20]
-    found = [proposal for seed in range(NOISY) for proposal in proposals_of(noise(seed, parts, 12, rate), [])]
+    found = [
+        proposal for seed in range(NOISY) for proposal in proposals_of(noise(random.Random(seed), parts, 12, rate), [])
+    ]
 
     assert [
         (proposal.kind, proposal.words) for proposal in found if proposal.kind is not ProposalKind.VOICE_MARKER
@@ -114,7 +118,7 @@ def test_what_speaks_for_the_same_is_one_proposal_and_is_stored_as_it_was_found(
 
     assert found_of(plain(found)) == found
     assert (joined.words, joined.summary) == ("Synergy", "3 remarks ask for it.")
-    assert (joined.pieces, joined.people, joined.confidence) == (2, {"anna", "ben"}, 0.75)
+    assert (joined.pieces, joined.people, joined.confidence) == (2, frozenset({"anna", "ben"}), 0.75)
 
 
 def test_chance_is_poissons_tail() -> None:

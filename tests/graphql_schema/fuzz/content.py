@@ -16,11 +16,13 @@ from app.brand.models import (
     VoiceMarker,
 )
 from app.calibration.strength import Strength
+from app.grounding.models import DnaProposal, DriftAlertRow, GroundingAudit
 from app.hubs.models import Hub, Job, Pillar
 from app.review.models import Comment, ReviewLink
 from app.spokes.models import Draft, Feedback, MutationRecord, QualityScore, Spoke
 from app.trail.models import TrailEntry
 from app.vocabulary import (
+    AlertKind,
     BrandSource,
     CalibrationInput,
     CalibrationSource,
@@ -36,6 +38,8 @@ from app.vocabulary import (
     MarkerCategory,
     PillarStatus,
     Platform,
+    ProposalKind,
+    ProposalStatus,
     Severity,
     SourceType,
     SpokeStatus,
@@ -57,6 +61,7 @@ class Content:
             for model in (
                 *(Hub, Pillar, Job, Spoke, QualityScore, Feedback, Draft, MutationRecord),
                 *(RubricOverride, ComplianceConfig, Comment, ReviewLink),
+                *(DriftAlertRow, GroundingAudit, DnaProposal),
                 *(
                     BrandDna,
                     VoiceMarker,
@@ -94,6 +99,7 @@ class Content:
         self._brand()
         self._links()
         self._trail()
+        self._grounding()
 
     def _links(self) -> None:
         v = self.v
@@ -127,6 +133,33 @@ class Content:
                 reason=v.maybe(v.text),
                 detail=v.one([None, {"gate": "g2", "n": 1, "f": 0.5}, {"changed": ["title"]}]),
             )
+
+    def _grounding(self) -> None:
+        v, pieces = self.v, [spoke.id for spoke in self.rows[Spoke]]
+        for _ in range(v.rng.randint(0, 3)):
+            figures = {"drift_score": v.one(FLOATS), "zero_edit_rate": v.one([None, *FLOATS])}
+            about = {"kind": v.member(AlertKind), "trigger_name": v.text(1), "raised_at": v.moment()}
+            self.add(DriftAlertRow, **about, **figures, cleared_at=v.maybe(v.moment))
+        for _ in range(v.rng.randint(0, 3)):
+            job_id = v.one([None, *(job.id for job in self.rows[Job])])
+            times = {"since": v.moment(), "until": v.moment(), "completed_at": v.maybe(v.moment)}
+            audit_id = self.add(GroundingAudit, job_id=job_id, **times, edits_read=v.whole(), remarks_read=v.whole())
+            for _ in range(v.rng.randint(0, 3)):
+                evidence = [{"spoke_id": v.one(pieces), "before": v.text(), "after": "", "comment": v.maybe(v.text)}]
+                self.add(
+                    DnaProposal,
+                    audit_id=audit_id,
+                    kind=v.member(ProposalKind),
+                    words=v.text(),
+                    value=v.one([{}, {"tone": {"formal": -5.0}}, {"avoid": [v.text()]}]),
+                    evidence=v.one([[], evidence]) if pieces else [],
+                    summary=v.text(),
+                    pieces=v.whole(),
+                    people=v.whole(),
+                    confidence=v.rng.random(),
+                    status=v.member(ProposalStatus),
+                    decided_by=v.one([None, *self.users]),
+                )
 
     def _rules(self) -> None:
         v = self.v
