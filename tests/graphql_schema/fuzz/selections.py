@@ -107,9 +107,13 @@ class Selections:
         return chosen
 
     def _asked(self, type: GraphQLObjectType, name: str) -> int:
-        """How often the field was asked for so far, or what is rarest of the object behind it."""
-        named = get_named_type(type.fields[name].type)
-        below = [f"{named.name}.{inner}" for inner in named.fields] if isinstance(named, GraphQLObjectType) else []
+        """How often the field was asked for so far, or what is rarest of the object behind it; behind a page, of its
+        nodes."""
+        kinds, named = [], get_named_type(type.fields[name].type)
+        while isinstance(named, GraphQLObjectType):
+            kinds.append(named)
+            named = get_named_type(named.fields["nodes"].type) if "nodes" in named.fields else None
+        below = [f"{kind.name}.{inner}" for kind in kinds for inner in kind.fields]
         return min(self.used[owner] for owner in (f"{type.name}.{name}", *below))
 
     def _fits(
