@@ -1,5 +1,6 @@
 """A grounding audit reads what people changed, proposes, and changes nothing until a person says so."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from app.hubs.models import Job
 from app.hubs.registry import JobPromise
 from app.kit import clock, ids
 from app.resources import Resources
+from app.trail.models import TrailEntry
 from app.vocabulary import JobStatus, ProposalKind
 from tests.api import Api
 from tests.app.generation.following import Followed, following
@@ -49,7 +51,7 @@ async def audited(resources: Resources, owner: Api, client_id: str, followed: Fo
 async def test_what_people_keep_changing_is_proposed_and_what_is_applied_heals_what_waits(
     resources: Resources, owner: Api, client_id: str
 ) -> None:
-    spokes = await passing(resources, owner, client_id, 4)
+    spokes = await passing(resources, owner, client_id, 2)
     word = some_word(spokes, [spokes[0]])
     changed = [
         await edited(
@@ -78,11 +80,12 @@ async def test_what_people_keep_changing_is_proposed_and_what_is_applied_heals_w
         }, "it is proposed once"
 
         input = {"clientId": client_id, "proposalId": ban["id"]}
-        applied = (await owner.run(APPLY, input=input | {"severity": "HARD"}))["applyProposal"]
-        assert applied == {"id": ban["id"], "status": "APPLIED", "decidedBy": {"id": owner.user_id}}
+        applying = [owner.run(APPLY, input=input | {"severity": "HARD"}) for _ in range(2)]
+        applied, again = [answer["applyProposal"] for answer in await asyncio.gather(*applying)]
+        assert applied == again == {"id": ban["id"], "status": "APPLIED", "decidedBy": {"id": owner.user_id}}
         job = await rescored(resources, followed, client_id)
         assert (await owner.run(APPLY, input=input))["applyProposal"] == applied
-        assert (await newest(client_id)).id == job.id, "the second time changes nothing"
+        assert (await newest(client_id)).id == job.id, "another time changes nothing"
         refused = await owner.execute(DISMISS, input=input)
         assert (refused.code, refused.error["extensions"]["state"]) == ("CONFLICT", "applied")
 
@@ -97,6 +100,10 @@ async def test_what_people_keep_changing_is_proposed_and_what_is_applied_heals_w
     reason = "People say “bring to bear” instead."
     assert after["bannedWords"] == [{"word": word, "severity": "HARD", "source": "MANUAL", "reason": reason}]
     assert after["voiceMarkers"] == []
+    async with tenancy.bind(client_id):
+        decided = TrailEntry.filter(action__startswith="brand.proposal").order_by("number")
+        noted = [(entry.action, entry.subject_id) for entry in await decided]
+    assert noted == [("brand.proposal_applied", ban["id"]), ("brand.proposal_dismissed", marker["id"])]
     waiting = {spoke["id"]: spoke for spoke in await spokes_of(owner, client_id)}
     assert [id for spoke in spokes if has(waiting[id := spoke["id"]], word)] == []
     assert all(waiting[spoke["id"]]["qualityScore"]["overallPass"] for spoke in spokes)
