@@ -6,8 +6,10 @@ RUN npm ci --no-audit --no-fund --ignore-scripts && npx vite build
 
 FROM python:3.11-slim
 WORKDIR /foundry
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+# requirements-speech.lock puts a recogniser of speech into the image, 300 MB more.
+ARG LOCK=requirements.lock
+COPY ${LOCK} ./
+RUN pip install --no-cache-dir --require-hashes -r ${LOCK}
 COPY app/ app/
 COPY graphql_schema/ graphql_schema/
 COPY tenancy/ tenancy/

@@ -14,7 +14,9 @@ from app.errors import Unavailable
 from app.main import PAGE, open_tenancy
 from app.pictures.fonts import open_fonts
 from app.planes import GLOBAL_STEPS, TENANT_STEPS
-from app.settings import Settings
+from app.settings import LOCAL_TRANSCRIPTION, Settings
+from app.speech.local import weights
+from app.speech.opening import MISSING
 
 MIN_SQLITE = (3, 35, 0)
 MIN_FREE_BYTES = 500_000_000
@@ -63,11 +65,21 @@ async def examine(settings: Settings, console: Console) -> int:
     )
     if not (PAGE / "index.html").is_file():
         console.print("[yellow]!! [/yellow] GraphiQL is not built: run scripts/build_graphiql")
+    console.print(_recogniser(settings), highlight=False)
     try:
         open_fonts(settings.fonts)
     except Unavailable as error:
         console.print(f"[yellow]!! [/yellow] {error.message}", highlight=False)
     return 1 if failed or problem else 0
+
+
+def _recogniser(settings: Settings) -> str:
+    """A line on what writes voice notes down."""
+    if not settings.transcription:
+        return "[green]ok [/green] voice notes: none are taken, FOUNDRY_TRANSCRIPTION is empty"
+    if settings.transcription == LOCAL_TRANSCRIPTION and weights() is None:
+        return f"[yellow]!! [/yellow] voice notes: {MISSING}"
+    return f"[green]ok [/green] voice notes: written down by {settings.transcription}"
 
 
 async def _databases(settings: Settings) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from queue import Queue
 from typing import Any
 
 import uvicorn
@@ -227,33 +228,36 @@ def _message(arguments: Any) -> dict[str, Any]:
 
 @contextmanager
 def model_server() -> Iterator[ModelServer]:
-    """Serves from a thread of its own."""
     server = ModelServer()
-    app = Starlette(
-        routes=[
-            Route("/v1/chat/completions", server.answer, methods=["POST"]),
-            Route("/v1/messages", server.answer, methods=["POST"]),
-        ]
-    )
+    routes = [
+        Route("/v1/chat/completions", server.answer, methods=["POST"]),
+        Route("/v1/messages", server.answer, methods=["POST"]),
+    ]
+    with serving(Starlette(routes=routes)) as server.port:
+        yield server
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[int]:
+    """Serves from a thread of its own, on the port that is given."""
     config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", timeout_graceful_shutdown=0)
-    serving = uvicorn.Server(config)
-    started = threading.Event()
+    server = uvicorn.Server(config)
+    started: Queue[int] = Queue()
 
     async def serve() -> None:
         config.load()
-        serving.lifespan = config.lifespan_class(config)
-        await serving.startup()
-        server.port = serving.servers[0].sockets[0].getsockname()[1]
-        started.set()
-        await serving.main_loop()
-        await serving.shutdown()
+        server.lifespan = config.lifespan_class(config)
+        await server.startup()
+        started.put(server.servers[0].sockets[0].getsockname()[1])
+        await server.main_loop()
+        await server.shutdown()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    started.wait(10)
+    port = started.get(timeout=10)
     try:
-        yield server
+        yield port
     finally:
-        serving.should_exit = True
-        serving.force_exit = True
+        server.should_exit = True
+        server.force_exit = True
         thread.join()

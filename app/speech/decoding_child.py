@@ -94,6 +94,8 @@ def _decode(kind: str, data: bytes, max_seconds: int, give: Callable[[bytes], An
             if not container.streams.audio:
                 raise Problem("no-sound")
             stream = container.streams.audio[0]
+            if stream.codec_context is None:
+                raise Problem("unknown")
             stream.codec_context.thread_count = 1
             resampler = av.AudioResampler("s16", "mono", RATE)
             for frame in _frames(container, stream, heard):

@@ -36,13 +36,13 @@ class EndpointRecogniser:
         self._model = model
         self._url = (url or OPENAI_URL).rstrip("/") + "/audio/transcriptions"
         self._timeout_s = timeout_s
-        headers = {"authorization": f"Bearer {key}"} if key else {}
-        self._http = httpx.AsyncClient(headers=headers, timeout=timeout_s, trust_env=False, follow_redirects=False)
+        self._headers = {"authorization": f"Bearer {key}"} if key else {}
 
     async def transcribe(self, recording: Recording) -> Transcript:
         try:
             async with asyncio.timeout(self._timeout_s):
-                answer = await self._ask(recording)
+                async with self._connection() as http:
+                    answer = await self._ask(http, recording)
         except (TimeoutError, httpx.TimeoutException) as error:
             raise RecogniserUnavailable(f"has not answered within {self._timeout_s:g} s") from error
         except (httpx.ConnectError, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
@@ -55,12 +55,17 @@ class EndpointRecogniser:
         return transcript_of(recording, text, language, self.name)
 
     async def close(self) -> None:
-        await self._http.aclose()
+        """Nothing is open between two recordings."""
 
-    async def _ask(self, recording: Recording) -> bytes:
+    def _connection(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            headers=self._headers, timeout=self._timeout_s, trust_env=False, follow_redirects=False
+        )
+
+    async def _ask(self, http: httpx.AsyncClient, recording: Recording) -> bytes:
         file = (f"recording.{recording.extension}", recording.data, _MEDIA_TYPES[recording.extension])
         form = {"model": self._model, "response_format": "json"}
-        async with self._http.stream("POST", self._url, data=form, files={"file": file}) as response:
+        async with http.stream("POST", self._url, data=form, files={"file": file}) as response:
             if response.status_code != 200:
                 raise _failure(response)
             answer = b""

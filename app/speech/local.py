@@ -32,6 +32,8 @@ _FILES = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
 _RATE = 16_000
 # A note is heard in pieces, cut where it is quietest: what is computed of a whole hour would fill a gigabyte.
 _PIECE_S, _LOOK_BACK_S, _PAUSE_S = 240, 20, 0.2
+# Of half a minute: as many as nobody speaks, so that a loop ends sooner.
+_MOST_TOKENS = 224
 # How sure it is of what it writes, as a mean logarithm, and how often it repeats itself, as a ratio of compression. Of
 # English it is surer than -0.6 and below 1.5; of fourteen other languages it is less sure than -0.8 or above 2.4.
 _SURE, _REPETITIVE = -0.75, 2.4
@@ -102,7 +104,12 @@ class LocalRecogniser:
     def _listen(self, piece: "Samples") -> Iterator[Part]:
         # One temperature, and no memory of the piece before: the same recording gives the same words.
         segments, _ = self._loaded().transcribe(
-            piece, language=LANGUAGE, vad_filter=True, temperature=0.0, condition_on_previous_text=False
+            piece,
+            language=LANGUAGE,
+            vad_filter=True,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            max_new_tokens=_MOST_TOKENS,
         )
         for segment in segments:
             is_sure = segment.avg_logprob >= _SURE and segment.compression_ratio <= _REPETITIVE

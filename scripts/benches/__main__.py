@@ -1,6 +1,6 @@
 """`python -m scripts.benches [NAME] [--json] [--quick] [--peers]`: measures, and shows goals and whether they are met.
-`writing DIR` measures the quality of what is written instead, on the documents of a folder, and `quality DIR` that of
-the gates, on labelled data; `grounding DIR` what grounding audits find in edits.
+`writing DIR` measures the quality of what is written instead, on the documents of a folder, `quality DIR` that of the
+gates, on labelled data, `grounding DIR` what grounding audits find in edits, and `speech` how voice notes are written down.
 
 Each bench runs in a process and a folder of its own, so that none inherits another's memory or files.
 """
@@ -15,20 +15,19 @@ from pathlib import Path
 
 import orjson
 
-from scripts.benches import grounding, quality, writing
+from scripts.benches import grounding, quality, speech, writing
 from scripts.benches.catalogue import BENCHES, WITH_PEERS
 from scripts.benches.installing import FOLDER_VARIABLE
 from scripts.benches.report import as_lines, print_table
 
+APART = {"writing": writing.main, "quality": quality.main, "grounding": grounding.main, "speech": speech.main}
+"""What is measured in ways of its own."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """0 when everything was measured, 1 when a bench failed, 2 for a name that is none. A missed goal is no failure."""
-    if arguments[:1] == ["writing"]:
-        return writing.main(arguments[1:])
-    if arguments[:1] == ["quality"]:
-        return quality.main(arguments[1:])
-    if arguments[:1] == ["grounding"]:
-        return grounding.main(arguments[1:])
+    if arguments and arguments[0] in APART:
+        return APART[arguments[0]](arguments[1:])
     options = _options(arguments)
     if options.name is not None and options.name not in BENCHES:
         print(f"There is no bench “{options.name}”. There are: {', '.join(BENCHES)}.", file=sys.stderr)

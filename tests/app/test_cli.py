@@ -1,5 +1,6 @@
 """The command line, run as people run it: in a process of its own."""
 
+import asyncio
 import os
 import sqlite3
 import subprocess
@@ -11,6 +12,9 @@ from typer.testing import CliRunner
 
 from app import cli
 from app.kit import ids
+from app.maintenance import examine
+from app.settings import Settings
+from app.terminal import console
 from tests.fixtures.live import ROOT, LiveServer
 
 
@@ -65,7 +69,17 @@ def test_doctor_finds_a_healthy_place_healthy_and_changes_nothing(tmp_path: Path
     assert printed.returncode == 0, printed.stdout
     assert "ok  databases" in printed.stdout
     assert "!!  The fo" in printed.stdout, "there are no fonts, or none where they were said to be"
+    assert "ok  voice notes: none are taken, FOUNDRY_TRANSCRIPTION is empty" in printed.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_doctor_says_what_writes_voice_notes_down(tmp_path: Path) -> None:
+    named = Settings(data_dir=tmp_path, transcription="openai:scribe", transcription_url="http://127.0.0.1:1/v1")
+
+    with console.capture() as printed:
+        asyncio.run(examine(named, console))
+
+    assert "ok  voice notes: written down by openai:scribe" in printed.get()
 
 
 def test_doctor_names_a_database_that_is_newer_than_this_foundry(tmp_path: Path) -> None:
