@@ -1,7 +1,7 @@
 """`scripts/bench speech [RECORDING WORDS]...`: how well and how quickly voice notes are written down on this machine.
 
-It asks the recogniser that FOUNDRY_TRANSCRIPTION names, or that of the extra `speech`. Notes are spoken by espeak-ng, in
-two voices and in each container; recordings of one's own are named with the words that are said in them.
+It asks the recogniser that FOUNDRY_TRANSCRIPTION names, or that of the extra `speech`. Notes are spoken by espeak-ng,
+in two voices and in each container; recordings of one's own are named with the words that are said in them.
 """
 
 import asyncio
