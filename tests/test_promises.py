@@ -203,7 +203,6 @@ def imports(path: Path) -> set[str]:
         ("PIL", ("app/pictures/",)),
         ("av", ("app/speech/decoding_child.py",)),
         ("faster_whisper", ("app/speech/local.py",)),
-        ("resource", ("app/kit/confined.py",)),
         ("fontTools", ("app/pictures/fonts.py",)),
         ("fpdf", ("app/pictures/bidi.py", "app/exports/pdf_")),
         ("typer", ("app/cli.py", "app/terminal.py", "app/client_commands.py", "app/vector_commands.py")),
