@@ -1,6 +1,7 @@
 """`python -m scripts.benches [NAME] [--json] [--quick] [--peers]`: measures, and shows goals and whether they are met.
 `writing DIR` measures the quality of what is written instead, on the documents of a folder, `quality DIR` that of the
-gates, on labelled data, `grounding DIR` what grounding audits find in edits, and `speech` how voice notes are written down.
+gates, on labelled data, `grounding DIR` what grounding audits find in edits, and `speech` how voice notes are written
+down.
 
 Each bench runs in a process and a folder of its own, so that none inherits another's memory or files.
 """
