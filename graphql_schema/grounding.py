@@ -121,9 +121,9 @@ class GroundingMutations:
         Permission.DIRECT,
         "Reads what people edited and said in the last days, at most 365, and proposes changes of the brand.",
     )
-    async def grounding_audit(self, info: Info, client_id: strawberry.ID, days: int = 30) -> GroundingAuditJob:
+    async def grounding_audit(self, info: Info, client_id: strawberry.ID, days: int | None = 30) -> GroundingAuditJob:
         access = await info.context.access(client_id)
-        audit, job = await service.audit(access, days)
+        audit, job = await service.audit(access, service.DAYS if days is None else days)
         return GroundingAuditJob(job=Job.of(job, access), audit=GroundingAudit.of(audit, access))
 
     @mutation(

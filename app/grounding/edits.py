@@ -30,13 +30,14 @@ _LEADING = word_set(
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The words of a piece before people edited it, and after."""
+    """The words of a piece before people edited it, and after; `hub_id` is empty where it has none any more."""
 
     spoke_id: str
     before: str
     after: str
     editors: frozenset[str] = frozenset()
     language: str = "en"
+    hub_id: str = ""
 
 
 class Phrase(NamedTuple):

@@ -14,7 +14,7 @@ from app.kit.text import same_words
 MOST_EDITS, MOST_REMARKS = 1_000, 1_000
 """The newest are read."""
 _EDITS = f"""
-SELECT m.spoke_id, m.original_content, m.edited_content, m.editor_user_id, h.language
+SELECT m.spoke_id, m.original_content, m.edited_content, m.editor_user_id, h.language, h.id
 FROM mutation_registry m JOIN spokes s ON s.id = m.spoke_id LEFT JOIN hubs h ON h.id = s.hub_id
 WHERE m.created_at >= ? AND m.created_at < ? ORDER BY m.created_at DESC, m.id DESC LIMIT {MOST_EDITS}"""
 _REMARKS = f"""
@@ -59,8 +59,8 @@ def _edits(rows: Iterable[tuple[Any, ...]]) -> list[Edit]:
     """Those that follow one another in a piece are one: what counts is what people made of it in the end. Where it was
     written anew in between, they are two."""
     known: defaultdict[str, list[Edit]] = defaultdict(list)
-    for spoke_id, before, after, editor, language in rows:
-        edit = Edit(spoke_id, before, after, frozenset([editor] if editor else []), language or "")
+    for spoke_id, before, after, editor, language, hub_id in rows:
+        edit = Edit(spoke_id, before, after, frozenset([editor] if editor else []), language or "", hub_id or "")
         of_piece = known[spoke_id]
         if of_piece and of_piece[-1].after == before:
             first = of_piece.pop()

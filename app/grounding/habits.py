@@ -18,8 +18,12 @@ from app.kit.text import fold
 LEAST_PIECES, LEAST_BY_SEVERAL = 3, 2
 """In so many pieces, or in so many where they are not one person's."""
 MOST_OF = 0.5
+OF_SOURCE = 3
+"""So many words in a row may be the source's."""
 CHANCE = 0.01
 """Of finding anything in edits that mean nothing, at the most."""
+EXACTLY = 100
+"""Pieces up to which hits are counted exactly."""
 RAREST = (1e-4, 1e-6)
 """Of a language whose words we cannot look up, and of one whose words we can."""
 MARKING_ZIPF = 5.0
@@ -57,10 +61,23 @@ def enough(readings: Sequence[Reading]) -> bool:
     return len(pieces) >= (LEAST_BY_SEVERAL if len(people) > 1 else LEAST_PIECES)
 
 
-def by_chance(times: int, expected: float) -> float:
-    """How probable so many or more are where so many are expected (Poisson's tail)."""
-    if times == 0 or expected >= times:
+def by_chance(times: int, chances: Sequence[float]) -> float:
+    """How probable so many hits or more are, where each piece is hit with a probability of its own."""
+    if times == 0 or sum(chances) >= times:
         return 1.0
+    if len(chances) > EXACTLY:
+        return _poisson(times, sum(chances))
+    so_many = [1.0, *([0.0] * times)]  # so far; the last is for all from there on
+    for chance in chances:
+        for hits in range(times, 0, -1):
+            stays = 1.0 if hits == times else 1.0 - chance
+            so_many[hits] = so_many[hits] * stays + so_many[hits - 1] * chance
+        so_many[0] *= 1.0 - chance
+    return so_many[times]
+
+
+def _poisson(times: int, expected: float) -> float:
+    """The same for many pieces, nearly: a little more."""
     if expected <= 0:
         return 0.0
     term = exp(times * log(expected) - expected - lgamma(times + 1))
@@ -84,7 +101,7 @@ def removals(readings: Sequence[Reading]) -> list[Habit]:
         if min(chance.removed(len(where), standing), chance.swapped(times, standing, instead)) < CHANCE:
             pieces = [(reading, reading.removed[key]) for reading in where]
             found.append(Habit(_common(phrase for _, phrase in pieces), pieces, len(standing), instead))
-    return _without_overlap(found)
+    return [habit for habit in _without_overlap(found) if not _is_of_the_source(habit)]
 
 
 def additions(readings: Sequence[Reading], swaps: Sequence[Habit]) -> list[Habit]:
@@ -118,18 +135,18 @@ class Chance:
 
     def removed(self, times: int, standing: Sequence[Reading]) -> float:
         """Taken out so many times of the pieces where it stood."""
-        return self._stood * by_chance(times, sum(reading.removed_share for reading in standing))
+        return self._stood * by_chance(times, [reading.removed_share for reading in standing])
 
     def swapped(self, times: int, standing: Sequence[Reading], instead: str | None) -> float:
         """Likewise, with the same put in its place."""
         if instead is None:
             return 1.0
-        expected = sum(reading.removed_share * self._rate(instead, reading) for reading in standing)
-        return self._stood * by_chance(times, expected)
+        chances = [reading.removed_share * self._rate(instead, reading) for reading in standing]
+        return self._stood * by_chance(times, chances)
 
     def put(self, times: int, text: str) -> float:
-        expected = sum(min(1.0, reading.put_words * self._rate(text, reading)) for reading in self._readings)
-        return self._put * by_chance(times, expected)
+        chances = [min(1.0, reading.put_words * self._rate(text, reading)) for reading in self._readings]
+        return self._put * by_chance(times, chances)
 
     def _rate(self, text: str, reading: Reading) -> float:
         """How often it comes in ordinary text, or in these pieces where that is more; at the most as often as its
@@ -148,6 +165,12 @@ def _enough(readings: Sequence[Reading], kind: str) -> list[tuple[str, list[Read
         for key in getattr(reading, kind):
             where.setdefault(key, []).append(reading)
     return [(key, found) for key, found in where.items() if enough(found)]
+
+
+def _is_of_the_source(habit: Habit) -> bool:
+    """Whether it is rather what one hub's source says than how it is said: its pieces share whole sentences."""
+    hubs = {reading.edit.hub_id or reading.edit.spoke_id for reading, _ in habit.pieces}
+    return len(hubs) == 1 and habit.pieces[0][1].key.count(" ") >= OF_SOURCE - 1
 
 
 def _usual(where: Sequence[Reading], key: str) -> tuple[str | None, int]:

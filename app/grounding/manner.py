@@ -63,16 +63,16 @@ _MARKS = (
 
 def _mark(readings: Sequence[Reading], mark: _Mark, is_dropped: bool, tests: int) -> Manner | None:
     """Where people keep taking out every one of a kind of mark, or putting the first one in."""
-    able, done, expected = [], [], 0.0
+    able, done, chances = [], [], []
     for reading in readings:
         had, has = len(mark.find(reading.edit.before)), len(mark.find(reading.edit.after))
         if bool(had) is not is_dropped:
             continue
         able.append(reading)
-        expected += max(_SEEN_AT_LEAST, reading.removed_share**had) if is_dropped else _SEEN_AT_LEAST
+        chances.append(max(_SEEN_AT_LEAST, reading.removed_share**had) if is_dropped else _SEEN_AT_LEAST)
         if bool(has) is not is_dropped:
             done.append(reading)
-    if not enough(done) or len(done) <= MOST_OF * len(able) or by_chance(len(done), expected) * tests >= CHANCE:
+    if not enough(done) or len(done) <= MOST_OF * len(able) or by_chance(len(done), chances) * tests >= CHANCE:
         return None
     if is_dropped:
         return Manner(f"fewer {mark.name}", f"took out all {mark.name}", mark.dropped, done, len(able))

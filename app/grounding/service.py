@@ -23,7 +23,7 @@ from app.vocabulary import BrandSource, ProposalStatus, Severity
 
 AUDIT = "brand.audit"
 REQUESTED, APPLIED, DISMISSED = "brand.audit_requested", "brand.proposal_applied", "brand.proposal_dismissed"
-MOST_DAYS = 365
+DAYS, MOST_DAYS = 30, 365
 
 
 async def audit(access: ClientAccess, days: int) -> tuple[GroundingAudit, Job]:

@@ -23,6 +23,11 @@ EDITS = (  # of three pieces, by days ago
     (2, "Too late.", "Much too late.", "anna", -1),
     (2, "Too early.", "Much too early.", "anna", 9),
 )
+REMARKS = (
+    ("never say  SYNERGY", CommentKind.CHANGE_REQUEST, -0.5),
+    ("Never say oven.", CommentKind.CHANGE_REQUEST, 8),
+    ("Never say loaf.", CommentKind.COMMENT, 1),
+)
 
 
 async def test_edits_that_follow_one_another_are_one_and_a_remark_counts_once(owner: Api, client_id: str) -> None:
@@ -38,10 +43,8 @@ async def test_edits_that_follow_one_another_are_one_and_a_remark_counts_once(ow
                 editor_user_id=editor,
                 created_at=days_ago(days),
             )
-        said = {"spoke_id": rows.spoke, "author": "Anna", "kind": CommentKind.CHANGE_REQUEST}
-        await Comment.create(**said, body="never say  SYNERGY", created_at=days_ago(-0.5))
-        await Comment.create(**said, body="Never say oven.", created_at=days_ago(8))
-        await Comment.create(spoke_id=rows.spoke, author="Anna", body="Never say loaf.")
+        for body, kind, days in REMARKS:
+            await Comment.create(spoke_id=rows.spoke, author="Anna", body=body, kind=kind, created_at=days_ago(days))
     await owner.run(REJECT, input={"clientId": client_id, "spokeId": rows.spoke, "reason": "Never say synergy"})
 
     now = clock.now_millis()

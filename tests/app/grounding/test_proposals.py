@@ -2,6 +2,8 @@
 
 import os
 import random
+from dataclasses import replace
+from math import exp
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,16 @@ def test_three_pieces_of_one_person_or_two_of_two_people_are_a_habit() -> None:
 def test_a_word_that_mostly_stays_is_not_banned() -> None:
     kept = [edit(20 + at, f"{text} Day {at}.", f"{text} Day {at + 7}.", "ben") for at, text in enumerate(LEVERAGED)]
     assert told([*leveraged(4, "anna"), *kept]) == []
+
+
+def test_what_one_source_says_is_no_habit_of_speech() -> None:
+    texts = [(f"{text} At the end of the night shift, we counted.", f"{text} We counted.") for text, _ in OTHERWISE]
+    texts += [(f"{text} At the end of the night shift, we counted.", f"{text} We counted.") for text in LEVERAGED]
+    edits = [edit(at, before, after, "anna") for at, (before, after) in enumerate(texts)]
+    of_one_hub = [replace(each, hub_id="bread") for each in edits]
+
+    assert told(of_one_hub) == []
+    assert told([*of_one_hub[1:], replace(of_one_hub[0], hub_id="cake")]) == [("banned_word", "end of the night shift")]
 
 
 def test_phrases_that_are_put_in_and_marks_that_are_taken_out_are_proposed() -> None:
@@ -121,7 +133,8 @@ def test_what_speaks_for_the_same_is_one_proposal_and_is_stored_as_it_was_found(
     assert (joined.pieces, joined.people, joined.confidence) == (2, frozenset({"anna", "ben"}), 0.75)
 
 
-def test_chance_is_poissons_tail() -> None:
-    assert by_chance(1, 0.5) == pytest.approx(0.3934693402873666)
-    assert by_chance(3, 0.1) == pytest.approx(0.00015465307026470303)
-    assert [by_chance(0, 0.1), by_chance(2, 5.0), by_chance(2, 0.0)] == [1.0, 1.0, 0.0]
+def test_chance_is_counted_exactly_for_few_pieces_and_nearly_for_many() -> None:
+    assert by_chance(2, [0.5, 0.2, 0.1]) == pytest.approx(0.5 * 0.2 + 0.5 * 0.1 + 0.2 * 0.1 - 2 * 0.5 * 0.2 * 0.1)
+    assert by_chance(4, [0.1] * 4) == pytest.approx(1e-4)
+    assert by_chance(3, [0.001] * 1000) == pytest.approx(1 - 2.5 * exp(-1))
+    assert [by_chance(0, [0.1]), by_chance(2, [1.0, 1.0]), by_chance(2, [0.0] * 200)] == [1.0, 1.0, 0.0]
