@@ -9,12 +9,12 @@ import unicodedata
 from functools import cache
 
 from app.calibration.found import Found
+from app.calibration.hearing.asking import request_for
 from app.calibration.hearing.grammar import Grammar
 from app.calibration.hearing.outcomes import Heard
 from app.calibration.hearing.reading import read
 from app.calibration.hearing.utterances import sentences
 from app.hubs.analysis.words import base
-from app.llm import Request
 
 __all__ = ["hear", "request_for"]
 
@@ -43,8 +43,3 @@ def _grammar(language: str) -> Grammar | None:
 
         return spanish
     return None
-
-
-def request_for(text: str) -> Request[Found]:
-    """The same, asked of a model."""
-    raise NotImplementedError

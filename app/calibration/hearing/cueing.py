@@ -73,7 +73,7 @@ def _asks(sentence: Sentence, cue: Cue, place: int, before: Cue | None, grammar:
     """Whether it is an order here, and not told, asked, denied or said of others."""
     if cue.after is not None:
         return before is not None and before.act is cue.after and not before.marked
-    if before is not None and before.act is cue.within:
+    if before is not None and (before.act is cue.within or (before.whole and cue.directed)):
         return False
     if cue.behind or cue.act in _OF_ANYBODY:
         return True

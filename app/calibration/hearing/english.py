@@ -12,8 +12,7 @@ _DIRECTED = ending(
     r"|basically|honestly|overall|generally|first|second|third|finally|next|plus|still|really|wait|anyway|again|right"
     r"|should|must|shall|to|let's|lets|let us|try and|make sure|make sure you|make sure we|can you|could you|can"
     r" we|could we"
-    r"|would you|will you|better|rather|will|we'll|you'll|i'd|i say|bit|little|lot|much|you mind|mind|even|day"
-    r"|time|posts|on)"
+    r"|would you|will you|better|rather|will|we'll|you'll|i'd|i say|bit|little|lot|much|you mind|mind)"
 )
 _IDLE = ending(
     r"(?:if|when|whenever|whether|why|unless|until|how|what|who|which|where|since|because|before|after|while)"
@@ -26,7 +25,10 @@ _IDLE = ending(
     r"(?: (?:have to|need to|want to|want you to|want us to|try to|just|to))*|no need to|without having to"
     r"|(?:not|never|didn't|did not|don't|haven't) (?:say|saying|said|tell|told|ask|asked|asking|mean|meant"
     r"|suggesting|want)(?: (?:that|we|you|us|to|should|must|have|i|need))*"
-    r"|(?:do|does|did|have|are|is) (?:we|you|they|i|people|it)(?: \S+){0,2}"
+    r"|(?:if|when|whenever) (?:\S+ )?(?:posts?|brands?|companies|agencies|anyone|somebody)"
+    r"|(?:he|she|they|it|somebody|someone) (?:said|says|tells? \S+|told \S+|asked \S+|wants \S+|wrote|kept saying)"
+    r"(?: (?:to|that|not|we|you|should|us))*"
+    r"|(?:do|does|did|have|are) (?:we|you|they|i|people|it)(?: \S+){0,2}"
     r"|remind me(?: \S+){0,2}|(?:called|titled|named)"
 )
 _OTHERS = ending(
@@ -44,7 +46,7 @@ GRAMMAR = Grammar(
     others=_OTHERS,
     request=opening(
         r"(?:(?:so|and|but|hey|hi|ok|okay|please|also|well|maybe|,) )*(?:(?:can|could|would|will) (?:you|we|i ask"
-        r" you)|shall we|why don't (?:we|you)"
+        r" you)|shall we|why (?:don't (?:we|you)|not)"
         r"|how about|would it be possible)"
     ),
     tag=regex.compile(
@@ -69,6 +71,7 @@ GRAMMAR = Grammar(
     topic_lead=opening(
         r"(?:(?:all|any|these|those|the|such|sensitive|controversial|touchy|hot|certain|our|following) )*"
         r"(?:topics?|subjects?|issues?|themes?)(?: (?:like|such as|as|including|for example|,|:|are|is|of))*"
+        r"|(?:anything|everything|stuff|things|content|posts|jokes|talk) (?:about|related to|to do with|around)"
     ),
     separators=words("and or nor & plus"),
     fillers=opening(r"you know(?! (?:what|that|how|who|it))|sort of|kind of|let's see|what else|i guess|you see"),
@@ -77,7 +80,8 @@ GRAMMAR = Grammar(
     spare=words("except"),
     reasons=words("because cause 'cause cos coz"),
     breaks=words(
-        "i we you they he she we're we've we'll i'm i've i'd i'll you're they're he's she's it's that's there's"
+        "everybody everyone nobody people i we you they he she we're we've we'll i'm i've i'd i'll you're they're"
+        " he's she's it's that's there's"
         " our my their"
         " her his who which since so that if when whenever unless until while whereas but although though not is"
         " are was were"
@@ -101,7 +105,8 @@ GRAMMAR = Grammar(
         " there's whether anything something things which"
     ),
     edges=words(
-        "um please just like also even maybe actually basically well oh no wait but so then ok okay yeah and"
+        "um first second third firstly secondly lastly finally honestly please just like also even maybe actually"
+        " basically well oh no wait but so then ok okay yeah and"
         " really only ever"
         " again too ok thanks hey literally simply honestly probably still sorry either both though"
     ),
@@ -164,7 +169,7 @@ GRAMMAR = Grammar(
     vows=words(
         "promise guarantee claim imply suggest predict pretend promising guaranteeing claiming implying suggesting"
     ),
-    mentioning=words("mention include add reference in"),
+    mentioning=words("call mention include add reference in"),
     gerund=regex.compile(r"\p{L}{2,}ing$"),
     contrast=standing(
         r"(?:and |but |, )*(?:not(?: like)?|never(?: like)?|instead of(?: like)?|rather than(?: like)?|less like"
@@ -173,7 +178,7 @@ GRAMMAR = Grammar(
     swap=standing(r"(?:with|for|to|by|into)"),
     origins=words("from a"),
     people=regex.compile(
-        r"\p{L}+(?:ers|ors|ists|ants|ents|ians|eurs|people|women|men|folks|parents|moms|mums|dads|owners|teams"
+        r"\p{L}*(?:ers|ors|ists|ants|ents|ians|eurs|people|women|men|folks|parents|moms|mums|dads|owners|teams"
         r"|brands|companies"
         r"|businesses|startups|agencies|kids|teens|ceos|ctos|cfos|pros|experts|coaches|nurses|teachers|students"
         r"|couples|families"
@@ -193,10 +198,10 @@ GRAMMAR = Grammar(
         (
             StanceCategory.CONTRARIAN,
             standing(
-                r"everybody|everyone|most (?:people|brands|companies)|conventional|contrary|unlike|myths?"
+                r"most (?:people|brands|companies)|conventional|contrary|unlike|myths?"
                 r"|overrated|wrong|lie|lies"
                 r"|nonsense|bullshit|bs|dead|hype|unpopular|opposite|is not|isn't|are not|aren't|don't need"
-                r"|doesn't need|beats|over"
+                r"|doesn't need|beats"
             ),
         ),
         (

@@ -25,7 +25,12 @@ _POST = (
     r"(?: (?:every|each|all|any|your|our|the|my) (?:single )?(?:posts?|pieces?|emails?|captions?|messages?"
     r"|threads?))?"
 )
-_OFTEN = r"(?:always|often|usually|typically|constantly|(?:like|love|tend) to|all)"
+_OFTEN = r"(?:always|often|usually|typically|constantly|(?:likes?|loves?|tends?) to|all)"
+_EVER = (
+    r"(?:(?:ever|ever ever|again|you|we|please|just|want to|want you to|under any circumstances|in any case|on any"
+    r" account"
+    r"|at any point|whatever you do|even) )*"
+)
 _WHO = (
     r"(?:we|i|you should|our (?:ceo|founder|boss|team|brand|owner|people)"
     r"|the (?:client|brand|founder|ceo|team|owner))"
@@ -39,7 +44,13 @@ _HOW = (
 CUES = (
     # What is not said.
     Cue(Act.BAN, standing(rf"{_STOP}(?: (?:it )?with)?(?: {_SAYING}| (?:the )?use of)")),
-    Cue(Act.BAN, standing(rf"{_NOT} (?:ever |you ever |again |you |please |just )*{_SAY}")),
+    Cue(Act.BAN, standing(rf"{_NOT} {_EVER}{_SAY}")),
+    Cue(
+        Act.BAN,
+        standing(
+            rf"{_NOT} {_EVER}(?:call|refer to|describe|label) (?:it|them|us|me|our \w+|ourselves|the \w+)(?: as)?"
+        ),
+    ),
     Cue(
         Act.BAN,
         standing(
@@ -66,6 +77,15 @@ CUES = (
         standing(
             rf"(?:hate|can't stand|despise|loathe|detest|(?:sick|tired) of|fed up with|dislike)(?: (?:it )?when "
             rf"\S+ (?:{_SAY}s?|see|hear|read)| (?:hearing|seeing|reading|{_SAYING}))"
+        ),
+    ),
+    Cue(
+        Act.BAN,
+        standing(
+            r"(?:it )?(?:(?:drives?|drive) (?:me|us) (?:nuts|crazy|mad|up the wall)|makes? (?:me|us) cringe"
+            r"|(?:annoys?"
+            r"|bugs) (?:me|us))"
+            rf" (?:when(?: the| our)? \S+ (?:{_SAY}s?|see|hear|read)|(?:to )?(?:hear|see|read))"
         ),
     ),
     Cue(
@@ -111,7 +131,7 @@ CUES = (
     ),
     Cue(Act.SHUN, standing(rf"{_BE}{_HOW} (?:off[ -]limits|off the table|taboo|a no[ -]go|a no[ -]no)"), behind=True),
     # What is not talked about, and not claimed.
-    Cue(Act.TOPIC, standing(rf"{_NOT} (?:ever |again |please |just |want to |want you to )*{_TALK}")),
+    Cue(Act.TOPIC, standing(rf"{_NOT} {_EVER}{_TALK}")),
     Cue(
         Act.TOPIC,
         standing(rf"(?:{_STOP}|avoid|refrain from|steer clear of|stay away from)(?: (?:it )?with)? {_TALKING}"),
@@ -122,7 +142,7 @@ CUES = (
         standing(r"(?:topics?|subjects?|things) (?:to avoid|that are off[ -]limits|not to mention)(?: (?:are|is|:))*"),
     ),
     Cue(Act.TOPIC, standing(r"(?:off[ -]limits|taboo) (?:topics?|subjects?)(?: (?:are|is|:))*")),
-    Cue(Act.CLAIM, standing(rf"(?:{_NOT}|we (?:can't|cannot|can not)) (?:ever |again |please |just )*{_VOW}")),
+    Cue(Act.CLAIM, standing(rf"(?:{_NOT}|we (?:can't|cannot|can not)) {_EVER}{_VOW}")),
     Cue(Act.CLAIM, standing(rf"(?:{_STOP}|avoid|refrain from) {_VOWING}")),
     Cue(Act.SHUN, standing(r"(?:avoid|steer clear of|shy away from|no more)"), directed=True),
     Cue(
@@ -132,6 +152,7 @@ CUES = (
     ),
     # What is said.
     Cue(Act.MARK, standing(rf"{_WHO} (?:really |just )?{_OFTEN} (?:says?|saying|writes?|uses?|calls? it)")),
+    Cue(Act.MARK, standing(r"what (?:we|i) (?:do )?(?:(?:always|often|usually|like to) )?say is"), whole=True),
     Cue(Act.MARK, standing(r"(?:love|like) (?:saying|it when (?:you|we|they) (?:say|use|write))")),
     Cue(Act.MARK, standing(r"(?:i|we) (?:really |just )?(?:love|adore)"), marked=True),
     Cue(Act.MARK, standing(rf"always (?:{_SAY}|mention|include|add)"), directed=True),
@@ -196,7 +217,11 @@ CUES = (
     Cue(Act.CALL, standing(r"it's(?= §(?: ,)? (?:not|never) §)"), marked=True),
     Cue(
         Act.CALL,
-        standing(r"(?:call|refer to) (?:it|them|us|our \w+|ourselves|the \w+)(?: as)?"),
+        standing(
+            r"(?:call|refer to) (?:it|them|us|(?:our |the |your )?(?:customers|clients|users|readers|people|team"
+            r"|staff"
+            r"|employees|members|products?|services?|followers|company|brand)|ourselves)(?: as)?"
+        ),
         directed=True,
         marked=True,
     ),
@@ -247,6 +272,10 @@ CUES = (
             r"(?:at \w+ )?we(?:'ve)? (?:really |truly |firmly |strongly |always |deeply |do )*(?:believe|believed"
             r"|stand for|stand by|champion|fight for|are convinced|maintain)(?: (?:that|in))?"
         ),
+    ),
+    Cue(
+        Act.BELIEVE,
+        standing(r"we (?:think|know|feel)(?: that)?(?= (?:everyone|everybody|people|nobody|no one|every) )"),
     ),
     Cue(
         Act.BELIEVE,
@@ -310,7 +339,9 @@ CUES = (
         standing(
             r"(?:sound|write|talk|speak|read|come (?:across|off)|act|be)(?: (?:more|a (?:bit|little) more|much"
             r" more|a lot more|just|exactly))?"
-            r"(?: (?:like|as (?:if|though) (?:you|we|it) (?:were|was|are|is)|as if)|(?: as)(?= an? |you're|you"
+            r"(?: (?:like you(?:'re|'d| are| were| would| do)?(?: (?:talk|talking|speak|speaking|be|write"
+            r"|writing))? (?:to|with)"
+            r"|like|as (?:if|though) (?:you|we|it) (?:were|was|are|is)|as if)|(?: as)(?= an? |you're|you"
             r" are))(?: (?:you're|you are|we're|we are))?"
             r"|(?:pretend|imagine)(?: that)? (?:you're|you are|to be|you were|we're)|channel(?: (?:your|our"
             r"|the))?(?: inner)?|(?:picture|think|think of|think more like)(?= (?:an? |your (?:\w+ )?(?:friend"
@@ -324,11 +355,20 @@ CUES = (
         directed=True,
     ),
     Cue(
+        Act.SOUND,
+        standing(
+            r"(?:love it if|wish|(?:great|nice|good|better) if|like it if|prefer it if|rather) (?:we|you|it|they"
+            r"|the posts|our posts)"
+            r" (?:sounded|wrote|spoke|talked|came across|read)(?: more)? (?:like|as)"
+        ),
+    ),
+    Cue(
         Act.AUDIENCE,
         standing(
             r"we(?:'re| are)? (?:(?:only|mostly|mainly|primarily|always|directly) )*(?:speak|talk|write|sell|cater"
             r"|speaking|talking|writing|selling|catering)(?: (?:directly|mostly|mainly|primarily|only))? (?:to|for)"
-            r"|(?:our|the|your) (?:target |ideal |core |main |typical )?(?:audience|readers?|reader base"
+            r"|(?:our|the|your) (?:target |ideal |core |main |typical )?(?:audience|people|crowd|folks|tribe"
+            r"|community|readers?|reader base"
             r"|customers?|clients?|market|listeners?|followers?|buyers?|users?|persona)(?: (?:is|are|are mostly"
             r"|are mainly|is mostly|is mainly|'s|:))+(?: (?:mostly|mainly|primarily|basically|really|all))?"
             r"|(?:speak|talk|write|speaking|talking|writing) (?:directly )?to(?= (?:young|busy|new|first|small|our"

@@ -31,7 +31,8 @@ _WORDS = pulls(
     " banter playfulness"
     " ironic sarcastic sarcasm memes",
     "playful-: solemn grave sober earnest humorless humourless preachy",
-    "technical+: technical nerdy geeky jargon jargony data-driven detailed in-depth precise scientific complicated"
+    "technical+: technical nerdy geeky evidence jargon jargony data-driven detailed in-depth precise scientific"
+    " complicated"
     " complex data"
     " acronyms tech_talk technical_terms technical_language numbers statistics wonky specialist buzzwords",
     "technical-: simple plain accessible jargon-free beginner-friendly understandable simply plainly simple_words"
@@ -40,7 +41,8 @@ _WORDS = pulls(
     " vibrant colorful"
     " colourful poetic heartfelt upbeat dramatic inspiring emotion emotions passion energy warmth enthusiasm"
     " exclamation_marks"
-    " exclamation_points emojis emoji exclamations over_the_top personal heart intense soulful hype drama punch"
+    " exclamation_points emojis emoji exclamations exclamation over_the_top personal heart intense soulful hype"
+    " drama punch"
     " feeling",
     "expressive-: flat cold robotic bland dull boring monotone distant detached understated restrained calm"
     " reserved lifeless"
@@ -119,7 +121,8 @@ TONE = ToneWords(
         rf" {_BEING}(?: it)?{_EVEN}"
         r"|(?:don't|do not|never) (?:make|keep) (?:it|this|things)(?: too| so)?|instead of(?: being| sounding)?"
         r"|rather than(?: being)?"
-        r"|(?:tone|dial|turn|bring|take) down(?: on)?(?: the)?|(?:drop|lose|cut|ditch|kill|reduce|remove|skip|get"
+        r"|(?:tone|dial|turn|bring|take|scale|pull) (?:it )?(?:down|back)(?: on)?(?: the)?|(?:drop|lose|cut|ditch"
+        r"|kill|reduce|remove|skip|get"
         r" rid of|cut out|cut back on"
         r"|cut down on|ease off|lay off|go easy on|avoid|without|no|no more|stop|quit|enough)"
         r"(?: (?:with|on|using|of))*(?: (?:the|all|any|this|that|so much|so many|too much|too many|these|those|all"
@@ -142,6 +145,10 @@ TONE = ToneWords(
         r"|(?:add|dial up|turn up|bring in|give (?:it|us|me)|put in|inject|bring(?: back)?|crank up|amp up|show"
         r"|use)(?: (?:some|more|a bit of|a little|a dash of|the|a lot of|in some|your|a bit more|a touch of))*)"
     ),
+    degree=ending(rf"(?P<small>{_SMALL})|(?P<large>{_LARGE})"),
+    somewhat=opening(
+        r"(?:(?:tone|voice|stuff|vibe|feel|side) )?(?:just )?a (?:little )?(?:bit|notch|little|touch|tad)"
+    ),
     enough=opening(r"enough"),
     complaint=ending(
         r"(?:not|isn't|aren't|wasn't|never|isnt|aint|ain't|doesn't (?:sound|feel)|don't (?:sound|feel)|hardly"
@@ -149,12 +156,14 @@ TONE = ToneWords(
     ),
     also=ending(r"(?:and|or|,|, and|, or|,? but also|&|nor|and a (?:bit|little)|and more|and really|and very)(?: a)?"),
     idle=ending(
-        r"(?:(?:if|when|whenever|whether|unless|because|since|how|why|what|who|which|where)(?: \S+){0,3}"
+        r"(?:(?:if|when|whenever|whether|unless|because|since|how|why|what|who|which|where)(?: (?!and|but"
+        r"|so)\S+){0,3}"
         r"|(?:competitors?|competition|rivals|they|they're|theirs|others?|everyone else|he|she|he's|she's|i'm"
-        r"|customers?|clients|people)(?: \S+){0,3}"
+        r"|customers?|clients|people)(?: (?!and|but|so)\S+){0,3}"
         r"|(?P<told>was|were|felt|became|got|has been|had been|used to be|used to|(?:it|this|that|post|one|which)"
         r" (?:is|feels|looks|seems|sounds)|it's|that's)"
-        r"|(?:do|does|did|are|is) (?:we|you|they|i|people|it|our|the)(?: \S+){0,3})"
+        r"|(?:no need|(?:don't|do not|doesn't) (?:need|have)|didn't|did not|never said|not saying)(?: \S+){0,2}"
+        r"|(?:do|does|did|are|is) (?:we|you|they|i|people|it|our|the)(?: (?!and|but|so)\S+){0,3})"
     ),
     examples=opening(r"(?:,? )?(?:like|such as|including|for example|:)"),
 )

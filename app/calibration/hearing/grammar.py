@@ -61,8 +61,10 @@ class Cue:
 class ToneWords:
     """`words` pull the tone, `stronger` are their comparatives and what asks by itself, `pattern` finds both.
 
-    `less` and `more` end where such a word begins, and name an amount as `small` or `large`; `enough` follows it, and
-    `complaint` goes before it then; `also` joins it to the one before; `examples` follow it where words are meant.
+    `less` and `more` end where such a word begins, and name an amount as `small` or `large`, as does
+    `degree`, which goes before a comparative; `somewhat`
+    follows it, or `enough`, with a `complaint` before; `also` joins it to the one before; `examples` follow it where
+    words are meant.
     `idle` goes before what is no wish, as group `told` unless it complains that there is `too` much. `characters` are
     nouns for whom to sound like.
     """
@@ -73,6 +75,8 @@ class ToneWords:
     characters: Mapping[str, Pull]
     less: Pattern
     more: Pattern
+    degree: Pattern
+    somewhat: Pattern
     enough: Pattern
     complaint: Pattern
     also: Pattern

@@ -46,7 +46,7 @@ def listed(
     `whole`, whatever it is made of."""
     last = min(last, first + _LOOKED_AT)
     if whole and first < last and sentence.tokens[first].low != QUOTED:
-        return _whole(sentence.tokens[first:last], sentence.note, grammar)
+        return _whole(sentence.tokens[first:last], sentence.note, grammar, MOST_WHOLE)
     return _Reader(
         sentence, first, last, grammar, grammar.breaks - grammar.linking if saying else grammar.breaks
     ).read()
@@ -99,6 +99,8 @@ class _Reader:
             self._add(Item(token.text, tuple(token.text.casefold().split()), True))
             self._closed = True
         elif self._ends(token):
+            if self._found.items and len(self._words) == 1 and self._words[0].low in grammar.edges:
+                self._words.clear()  # It leads on to the next clause: "and second we need".
             return False
         else:
             self._words.append(token)
@@ -116,7 +118,7 @@ class _Reader:
                 self._closed = False
                 if not topical and match.group("whole") and self._sentence.tokens[self._at].low != QUOTED:
                     tokens = trimmed(self._sentence.tokens[self._at : self._last], self._grammar, MOST_WHOLE)
-                    self._found.items += _whole(tokens, self._sentence.note, self._grammar).items
+                    self._found.items += _whole(tokens, self._sentence.note, self._grammar, MOST_WORDS).items
                     self._at = self._last
                 return True
         return False
@@ -160,16 +162,16 @@ class _Reader:
             (self._found.spared if self._sparing else self._found.items).append(item)
 
 
-def _whole(tokens: Sequence[Token], note: str, grammar: Grammar) -> Listing:
+def _whole(tokens: Sequence[Token], note: str, grammar: Grammar, most: int) -> Listing:
     """One phrase, up to where another clause begins if it is long."""
     kept = list(tokens)
-    if len(kept) > MOST_WHOLE:
+    if len(kept) > most:
         ends = grammar.breaks - grammar.linking
         kept = kept[: next((at for at, token in enumerate(kept) if at and token.low in ends), len(kept))]
     del kept[next((at for at, token in enumerate(kept) if at and token.low in grammar.reasons), len(kept)) :]
     while kept and kept[-1].low in grammar.separators | {COMMA, COLON, QUOTED}:
         del kept[-1]
-    if not 0 < len(kept) <= MOST_WHOLE:
+    if not 0 < len(kept) <= most:
         return Listing()
     text = note[kept[0].start : kept[-1].end]
     return Listing([Item(" ".join(text.split()), tuple(token.low for token in kept), True)])

@@ -57,7 +57,7 @@ def _name(sentence: Sentence, first: int, last: int, grammar: Grammar) -> Sequen
 def _phrase(tokens: Sequence[Token], grammar: Grammar) -> Sequence[Token]:
     """The first phrase of these words, without the article."""
     begun = 0
-    passed = grammar.determiners | grammar.edges | {COMMA}
+    passed = grammar.determiners | {COMMA}
     while begun < len(tokens) and tokens[begun].low in passed:
         begun += 1
     ends = grammar.breaks | (grammar.soft - grammar.origins) | grammar.turns | {COMMA, COLON, QUOTED}

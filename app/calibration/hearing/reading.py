@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from app.calibration.found import Ban, Marker
+from app.calibration.found import Ban, Marker, Stance
 from app.calibration.hearing.cueing import Call, calls
 from app.calibration.hearing.grammar import Act, Grammar
 from app.calibration.hearing.items import Item, Listing, listed, without_determiner
@@ -23,10 +23,19 @@ def read(sentence: Sentence, grammar: Grammar) -> Iterator[Sequence[Outcome]]:
     """In the order said, one sequence an instruction. A question asks for nothing, unless it is a polite order."""
     if sentence.asked and not (grammar.request.match(sentence.line) or grammar.tag.search(sentence.line)):
         return
-    said: list[tuple[int, Sequence[Outcome]]] = [
-        (sentence.place(call.start), _READERS[call.act](sentence, call, grammar)) for call in calls(sentence, grammar)
+    said: list[tuple[int, Sequence[Outcome]]] = []
+    taken: list[tuple[int, int]] = []
+    for call in calls(sentence, grammar):
+        outcomes = _READERS[call.act](sentence, call, grammar)
+        said.append((sentence.place(call.start), outcomes))
+        if call.act is Act.OTHERS_SAY or any(isinstance(outcome, Stance) for outcome in outcomes):
+            taken.append((sentence.place(call.first), sentence.place(call.last)))
+    # "Money should be boring" is a belief and no wish for the tone.
+    said += [
+        (place, [Shift(tone)])
+        for place, tone in shifts(sentence, grammar)
+        if not any(start <= place < end for start, end in taken)
     ]
-    said += [(place, [Shift(tone)]) for place, tone in shifts(sentence, grammar)]
     for _, outcomes in sorted(said, key=lambda each: each[0]):
         if outcomes:
             yield outcomes
@@ -40,8 +49,13 @@ def _ban(sentence: Sentence, call: Call, grammar: Grammar) -> Sequence[Outcome]:
     if listing.topical:
         return _topics(listing, grammar)
     banned = [item for item in listing.items if item.sure or not call.cue.marked]
+    called = _has(sentence, call, grammar.mentioning)
     return [
-        *(Ban(item.text, listing.reason) for item in banned if _is_wording(item, grammar, spoken=spoken)),
+        *(
+            Ban(without_determiner(item, grammar) if called else item.text, listing.reason)
+            for item in banned
+            if _is_wording(item, grammar, spoken=spoken)
+        ),
         *(Permitted(item.text) for item in listing.spared),
     ]
 

@@ -130,7 +130,7 @@ GRAMMAR = Grammar(
         (
             StanceCategory.CONTRARIAN,
             standing(
-                r"todo el mundo|todos|la mayoría|al contrario|mito|mitos|sobrevalorad[oa]s?|mentiras?|falso"
+                r"la mayoría|al contrario|mito|mitos|sobrevalorad[oa]s?|mentiras?|falso"
                 r"|muert[oa]|tontería|gana a|vale más que|no es|no son"
             ),
         ),

@@ -78,6 +78,8 @@ TONE = ToneWords(
         rf" ser))?(?: :)?{_INNER}"
         rf"|somos{_INNER}|(?:añade|mete|pon|usa|dale)(?: (?:más|un poco de|algo de|el|la))*)"
     ),
+    degree=ending(rf"(?P<small>{_SMALL})|(?P<large>{_LARGE})"),
+    somewhat=opening(r"un (?:poco|poquito|pelín)"),
     enough=opening(r"suficiente|bastante"),
     complaint=ending(r"(?:no|nunca)(?: (?:es|suena|son))?(?: lo)?"),
     also=ending(r"(?:y|e|o|,|ni)"),

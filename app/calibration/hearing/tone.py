@@ -58,14 +58,16 @@ def _degree(tone: ToneWords, word: str, before: str, after: str) -> float | None
     elif more is not None:
         sign, found = 1, more
     elif word in tone.stronger:
-        return 0.0 if tone.idle.search(before) else USUAL
+        degree = tone.degree.search(before)
+        lead = before[: degree.start()] if degree else before
+        return 0.0 if tone.idle.search(lead) else _amount(degree.groupdict() if degree else {})
     else:
         return None
     told = tone.idle.search(before[: found.start()])
     # "It was too formal" is a complaint; "it was less formal" only tells.
     if told and not (told.group("told") and found.groupdict().get("too")):
         return 0.0
-    return sign * _amount(found.groupdict())
+    return sign * (SMALL if tone.somewhat.match(after) else _amount(found.groupdict()))
 
 
 def _amount(groups: Mapping[str, str | None]) -> float:

@@ -29,8 +29,8 @@ _TEXT = regex.compile(
     | (?P<word>(?:\p{L}\.){2,}|\#?[\p{L}\p{M}\p{N}]+(?:['’\-&_.][\p{L}\p{M}\p{N}]+)*[%+]*|\p{Extended_Pictographic})
     | (?P<item>\n\s*(?:[-*•–]|\d{1,2}[.)])[ \t]+)
     | (?P<line>\n\s*)
-    | (?P<end>[.!?¿¡…;]+)
-    | (?P<pause>[,()\[\]/、]|\s[-–—]+\s|—)
+    | (?P<end>[.!?¿¡…]+)
+    | (?P<pause>[,;()\[\]/、]|\s[-–—]+\s|—)
     | (?P<colon>:|[-=]*[→>])
     """,
     regex.VERBOSE,
