@@ -80,6 +80,14 @@ async def accept(
     return user
 
 
+async def forget_client(account_id: str, client_id: str) -> None:
+    """Invitations of the account name the client no more; they are good for the others."""
+    for invitation in await Invitation.filter(account_id=account_id).order_by("id"):
+        if client_id in invitation.client_ids:
+            invitation.client_ids = [id for id in invitation.client_ids if id != client_id]
+            await invitation.save(update_fields=["client_ids"])
+
+
 async def _open_invitation(token: str) -> Invitation:
     invitation = await Invitation.select_for_update().get_or_none(token_hash=secrets.token_hash(token))
     if invitation is None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.generation.gates.tone.marks import words
 from app.hubs.analysis.sentences import split
 from app.hubs.analysis.words import tokens
+from app.kit.memory import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Reading:
     content: Sequence[tuple[str, str]]
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def read(text: str, language: str) -> Reading:
     sentences = [(each.text, each.paragraph, len(words(each.text))) for each in split(text, language)]
     sentences = [each for each in sentences if each[2]]

@@ -7,7 +7,6 @@ approved, would let it praise its own echo, and G4 does not learn from it either
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from math import exp
 from typing import Any
 
@@ -19,6 +18,7 @@ from app.calibration.agreement import agreement, passages_of
 from app.generation.gates.tone import cohort, usable
 from app.hubs.ingest.language import detect
 from app.kit import clock
+from app.kit.memory import kept
 
 FULL_FROM = 3
 """Samples; with fewer the score is damped."""
@@ -89,7 +89,7 @@ def _measured(samples: Sequence[str], said: int) -> Strength:
     return measure(samples, detect("\n\n".join(samples)), said=said)
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def _of_samples(samples: tuple[str, ...], language: str) -> Strength:
     """Without the score. The same samples in another order give the same."""
     if not samples:

@@ -12,6 +12,7 @@ from typing import Any
 
 import tenancy
 from app import resources
+from app.accounts.invitations import forget_client
 from app.accounts.models import User
 from app.accounts.policy import Permission, may
 from app.accounts.viewer import Viewer
@@ -191,6 +192,7 @@ async def _erase_rest(client: Client) -> None:
     await asyncio.to_thread(shutil.rmtree, opened.settings.exporting_dir(client.id), ignore_errors=True)
     memory.forget_all()
     await audit.forget_place(client.id)
+    await forget_client(client.account_id, client.id)
     await Client.filter(id=client.id).delete()
     await tenancy.carry_over_global()
 

@@ -33,7 +33,7 @@ class Exported:
 
 
 async def export_client(objects: ObjectStore, actor: Actor, client: Client, target: Path) -> Exported:
-    """Raises: FileExistsError, OSError, tenancy's errors for a client that cannot be opened."""
+    """Raises: FileExistsError, OSError, NotFound; tenancy's errors for a client that cannot be opened."""
     with written_aside(target) as writing:
         with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
             copy = Path(folder) / DATABASE
@@ -51,6 +51,9 @@ async def export_client(objects: ObjectStore, actor: Actor, client: Client, targ
             parts=writing.parts,
         )
         writing.finish(manifest)
+        # Where it was erased meanwhile, some of its objects may have gone before they were read.
+        if not await Client.exists(id=client.id):
+            raise NotFound("client", client.id)
         async with tenancy.global_transaction():
             await audit.record(actor, EXPORTED, client_id=client.id, parts=len(writing.parts))
     return Exported(len(manifest.objects), manifest.total_bytes, tables)

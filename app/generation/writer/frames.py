@@ -4,12 +4,13 @@ of it. Every part stands in the source word for word but for its first letter; t
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import regex
 
 from app.hubs.analysis.lexicon import lexicon_for
 from app.hubs.analysis.words import base, is_unspaced, length_in_words, stopwords
+from app.kit.memory import kept
 
 Pattern = regex.Pattern[str]
 _SLOT = regex.compile(r"\{(\w)(\w*)\}")
@@ -170,7 +171,7 @@ class Words:
         return None
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def words_of(text: str, language: str) -> Words:
     if is_unspaced(language):
         return Words(language, frozenset(), frozenset())

@@ -4,7 +4,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from app.accounts.models import Invitation
 from app.main import opened
+from app.vocabulary import Role
 from tests.app.portability.scene import (
     DELETE,
     SIMILAR,
@@ -34,6 +36,7 @@ async def test_a_client_that_is_exported_erased_and_imported_is_the_same_and_not
             owner = await api.sign_up()
             client_id, other = await owner.create_client(), await owner.create_client("Other")
             await furnish(resources, owner, client_id)
+            await owner.colleague(Role.MANAGER, (client_id, other))
             near = await owner.run(SIMILAR, id=client_id)
             was = dump(settings, client_id), await objects_of(resources, client_id), registry(settings, client_id)
             told = (await owner.run(LOG, id=client_id))["account"]["auditLog"]["nodes"]
@@ -47,6 +50,8 @@ async def test_a_client_that_is_exported_erased_and_imported_is_the_same_and_not
             assert left_of(tmp_path / "data", WORD) == []
             assert [name for name in left_of(tmp_path / "data", client_id) if not name.startswith("global.db")] == []
             assert named_in_global(settings.data_dir / "global.db", client_id) == {"audit_log"}
+
+            assert [row.client_ids for row in await Invitation.all()] == [[other]]
 
             arrived = await imported(resources, file)
             assert (arrived.client_id, arrived.name, arrived.ended) == (client_id, "Acme", 0)

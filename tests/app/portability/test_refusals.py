@@ -25,6 +25,7 @@ from app.hubs.models import Job
 from app.hubs.registry import HubRegistry
 from app.kit import ids
 from app.objects import keys
+from app.planes import TENANT_STEPS
 from app.portability import staging
 from app.portability.importing import Imported
 from app.portability.manifest import DATABASE, MANIFEST
@@ -33,6 +34,7 @@ from app.resources import Resources
 from app.settings import Settings
 from app.spokes.models import Spoke
 from app.vocabulary import ExportFormat, JobStatus
+from tenancy.files import build_template
 from tests.api import Api
 from tests.app.portability.scene import DELETE, exported, imported, names_in
 from tests.graphql_schema.content import finished_hub, rows_in, spoke_in
@@ -233,6 +235,24 @@ async def test_where_it_is_not_welcome_a_client_is_not_taken_in(
     with pytest.raises(Conflict, match="here already"):
         await imported(resources, parts.write(tmp_path / "other.foundry"))
     assert everything(settings) == before
+
+
+async def test_a_database_of_an_older_foundry_is_brought_up_to_date(
+    resources: Resources, carried: Carried, tmp_path: Path
+) -> None:
+    parts, steps = parts_of(carried, tmp_path), tenancy.load_steps(TENANT_STEPS)
+    parts.manifest.update(schema_version=3, hubs=[], parts=[parts.part(DATABASE)])
+    parts.entries = {DATABASE: build_template(steps[:3])}
+    parts.sql(f"INSERT INTO _owner VALUES ('{carried.client_id}')")
+
+    done = await imported(resources, parts.write(tmp_path / "older.foundry"))
+    try:
+        assert (done.from_version, done.objects, done.ended) == (3, 0, 0)
+        query = "query($id: ID!) { client(id: $id) { name personas { id } driftAlerts { totalCount } } }"
+        shown = (await carried.owner.run(query, id=carried.client_id))["client"]
+        assert shown == {"name": "Acme", "personas": [], "driftAlerts": {"totalCount": 0}}
+    finally:
+        await carried.owner.run(DELETE, input={"clientId": carried.client_id, "confirmName": "Acme"})
 
 
 async def test_what_an_import_that_was_cut_off_has_left_is_swept_away_and_a_client_that_is_whole_is_not(
