@@ -8,6 +8,7 @@ import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import tenancy
@@ -189,12 +190,17 @@ async def _erase_rest(client: Client) -> None:
     await opened.engine.forget_client(client.id)
     await opened.vectors.drop_client(client.id)
     await opened.objects.delete_prefix(client.r2_prefix)
-    await asyncio.to_thread(shutil.rmtree, opened.settings.exporting_dir(client.id), ignore_errors=True)
+    await asyncio.to_thread(_remove_folder, opened.settings.exporting_dir(client.id))
     memory.forget_all()
     await audit.forget_place(client.id)
     await forget_client(client.account_id, client.id)
     await Client.filter(id=client.id).delete()
     await tenancy.carry_over_global()
+
+
+def _remove_folder(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 async def assign(viewer: Viewer, client_id: str, user_id: str) -> Client:

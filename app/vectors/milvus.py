@@ -227,7 +227,8 @@ class Milvus:
             self._client.drop_partition(index, _partition(namespace))
             self._partitions[index].discard(_partition(namespace))
             # The list of partitions is kept as it was before its last change, too: that one names nobody.
-            self._client.create_partition(index, _NOBODY)
+            if not self._client.has_partition(index, _NOBODY):
+                self._client.create_partition(index, _NOBODY)
             self._client.drop_partition(index, _NOBODY)
         else:
             self._client.delete(index, filter=f'namespace == "{namespace}"')

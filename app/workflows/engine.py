@@ -126,6 +126,7 @@ class Engine:
     def __init__(self) -> None:
         self._tidying: asyncio.Task[None] | None = None
         self._database = Path()
+        self._to_forget: list[str] = []
 
     async def open(self, database: Path, concurrency: Concurrency, executor_id: str = "local") -> None:
         """Goes on at once with what an earlier process of this executor has left."""
@@ -149,6 +150,8 @@ class Engine:
         logging.getLogger("dbos").addFilter(_is_news)
         DBOS.launch()
         self._tidying = asyncio.create_task(self._tidy())
+        while self._to_forget:
+            await self.forget_client(self._to_forget.pop())
 
     async def close(self) -> None:
         """Running workflows are left where they are; the next start goes on with them.
@@ -200,9 +203,10 @@ class Engine:
     async def forget_client(self, client_id: str) -> int:
         """Ends what is at work for the client, and deletes every record that names it; returns how many there were.
 
-        Does nothing where the engine is not open.
+        Before the engine is open it is noted, and done then.
         """
         if self._tidying is None:
+            self._to_forget.append(client_id)
             return 0
         mine = [status for status in await DBOS.list_workflows_async(load_output=False) if _names(status, client_id)]
         for status in mine:

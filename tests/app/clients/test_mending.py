@@ -1,5 +1,6 @@
 """What a crash leaves between the two planes is mended when the server starts again."""
 
+import asyncio
 import logging
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from app.accounts.models import User
 from app.clients.models import Client
+from app.hubs.service import INGEST
 from app.main import build_app, opened
 from app.settings import Settings
 from tests.api import Api
@@ -81,12 +83,20 @@ async def test_a_client_whose_erasure_was_cut_off_is_erased_to_the_end(tmp_path:
             )
             await _bring_back_the_row(owner, client_id)
             await resources.objects.put(f"assets/{client_id}/sources/left.txt", b"left over", "text/plain")
+            await resources.engine.start(INGEST, "left.1", client_id, [client_id, "", "", "left", "1"])
+            await asyncio.to_thread(_leave_half_an_export, settings.exporting_dir(client_id))
             assert (await owner.run("{ clients { totalCount } }"))["clients"]["totalCount"] == 1
 
-        async with opened(settings):
+        async with opened(settings) as resources:
             assert (await owner.execute(CLIENT, id=client_id)).code == "NOT_FOUND"
+            assert await resources.engine.is_live("left.1") is None
             assert list(settings.clients_dir.glob("*.db")) == []
-            assert [path for path in (tmp_path / "objects").rglob("*") if path.name.startswith("left")] == []
+            assert files_of("left", tmp_path) == []
+
+
+def _leave_half_an_export(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "left").write_bytes(b"half of a file")
 
 
 async def _bring_back_the_row(owner: Api, client_id: str) -> None:
