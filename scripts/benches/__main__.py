@@ -1,7 +1,7 @@
 """`python -m scripts.benches [NAME] [--json] [--quick] [--peers]`: measures, and shows goals and whether they are met.
 `writing DIR` measures the quality of what is written instead, on the documents of a folder, `quality DIR` that of the
-gates, on labelled data, `grounding DIR` what grounding audits find in edits, and `speech` how voice notes are written
-down.
+gates, on labelled data, `voice DIR` what calibrating on an author does, `grounding DIR` what grounding audits find in
+edits, and `speech` how voice notes are written down.
 
 Each bench runs in a process and a folder of its own, so that none inherits another's memory or files.
 """
@@ -16,12 +16,18 @@ from pathlib import Path
 
 import orjson
 
-from scripts.benches import grounding, quality, speech, writing
+from scripts.benches import grounding, quality, speech, voice, writing
 from scripts.benches.catalogue import BENCHES, WITH_PEERS
 from scripts.benches.installing import FOLDER_VARIABLE
 from scripts.benches.report import as_lines, print_table
 
-APART = {"writing": writing.main, "quality": quality.main, "grounding": grounding.main, "speech": speech.main}
+APART = {
+    "writing": writing.main,
+    "quality": quality.main,
+    "grounding": grounding.main,
+    "speech": speech.main,
+    "voice": voice.main,
+}
 """What is measured in ways of its own."""
 
 
