@@ -103,13 +103,15 @@ def request_for(samples: Sequence[str]) -> Request[Told] | None:
 
 def laid_over(analysis: Analysis, told: Told) -> Analysis:
     """The analysis with what a model told of the same samples."""
-    patterns = {same_words(each.phrase): each for each in reversed([*told.patterns, *analysis.patterns])}
+    patterns: dict[str, Pattern] = {}
+    for each in (*told.patterns, *analysis.patterns):
+        patterns.setdefault(same_words(each.phrase), each)
     measured = analysis.tone
     tone = {name: round((measured.get(name, value) + value) / 2, 1) for name, value in told.tone.items()}
     return replace(
         analysis,
         tone=tone,
-        patterns=list(patterns.values())[::-1][:MOST],
+        patterns=list(patterns.values())[:MOST],
         topics=_each_once([*told.topics, *analysis.topics])[:TOPICS],
         avoid=_each_once([*analysis.avoid, *told.avoid])[:AVOIDED],
     )
@@ -154,4 +156,7 @@ def _stands_in(words: str, plain: Sequence[str]) -> int:
 
 
 def _each_once(texts: Iterable[str]) -> list[str]:
-    return list({same_words(text): text for text in reversed(list(texts))}.values())[::-1]
+    kept: dict[str, str] = {}
+    for text in texts:
+        kept.setdefault(same_words(text), text)
+    return list(kept.values())

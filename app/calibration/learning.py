@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import tenancy
-from app import resources
 from app.audit.service import Actor
 from app.brand import service as brand
 from app.brand.models import PRIMARY, BrandDna, CalibrationEvent, TrainingSample
-from app.calibration import tone
+from app.calibration import asking, tone
 from app.calibration.analysis import Analysis, analyse
+from app.calibration.consulting import consulted
 from app.calibration.found import Found
 from app.calibration.hearing import hear, request_for
 from app.calibration.merging import Merged, merge
 from app.calibration.progress import reported
 from app.calibration.service import REQUESTED
 from app.calibration.strength import measure_client
-from app.clients import service as clients
 from app.generation import costs
 from app.generation.rescoring import OPEN, judged_anew, promised_rescoring, rescore_pending
 from app.hubs import jobs
@@ -27,7 +26,7 @@ from app.hubs.jobs import Ticket
 from app.hubs.models import Job
 from app.kit import clock
 from app.kit.text import same_words
-from app.llm import ModelFailed, Usage
+from app.llm import Usage
 from app.spokes.models import Spoke
 from app.trail.doers import who_did
 from app.trail.service import Deed, noted
@@ -84,15 +83,21 @@ async def _understood(ticket: Ticket, job: Job, event: CalibrationEvent) -> Less
         known = [sample.text for sample in await TrainingSample.all().only("text")]
         newest, before = await brand.sample_texts(), await measure_client()
     samples = await asyncio.to_thread(_unknown, event.samples or [], known)
+    heard, used = [], []
+    for text, language in _said(job, event):
+        written = await consulted(ticket, job, request_for(text))
+        heard.append(written.result if written else await asyncio.to_thread(_by_rules, text, language))
+        used += [written.usage] if written else []
     analysis = None
     if samples:
         everything = [*samples, *newest][: brand.MAX_SAMPLES]
         analysis = await asyncio.to_thread(_analysed, everything)
-    heard, usage = [], None
-    for text, language in _said(job, event):
-        found, used = await _heard(ticket, job, text, language)
-        heard.append(found)
-        usage = used if usage is None else usage + (used or Usage(usage.model))
+        request = await asyncio.to_thread(asking.request_for, everything)
+        told = await consulted(ticket, job, request) if request else None
+        if told is not None:
+            analysis = asking.laid_over(analysis, told.result)
+            used.append(told.usage)
+    usage = sum(used[1:], used[0]) if used else None
     return Lesson(heard, samples, analysis, before.score, usage)
 
 
@@ -100,22 +105,6 @@ def _said(job: Job, event: CalibrationEvent) -> list[tuple[str, str | None]]:
     """What was typed, and what was spoken, each with its language where that is known."""
     language = (job.params or {}).get("language")
     return [(text, told) for text, told in ((event.instruction, None), (event.transcript, language)) if text]
-
-
-async def _heard(ticket: Ticket, job: Job, text: str, language: str | None) -> tuple[Found, Usage | None]:
-    """By a model where one is configured; by rules where none is, and where the client lets them take its place."""
-    model = resources.current().model
-    if model is not None:
-        try:
-            written = await model.write(request_for(text))
-        except ModelFailed as error:
-            await costs.record_alone(ticket, error.usage)
-            waited = job.waits >= resources.current().settings.model_attempts
-            if not waited or not await clients.falls_back(ticket.client_id):
-                raise
-        else:
-            return written.result, written.usage
-    return await asyncio.to_thread(_by_rules, text, language), None
 
 
 def _by_rules(text: str, language: str | None) -> Found:

@@ -35,4 +35,7 @@ def avoided(readings: Sequence[Reading], language: str) -> list[str]:
         for sentence in reading.sentences
         for match in cues.shuns.finditer(sentence)
     ]
-    return list({same_words(topic): topic for topic in reversed(said)}.values())[::-1][:AVOIDED]
+    kept: dict[str, str] = {}
+    for topic in said:
+        kept.setdefault(same_words(topic), topic)
+    return list(kept.values())[:AVOIDED]

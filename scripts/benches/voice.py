@@ -133,7 +133,7 @@ def _strength(texts: Set) -> Iterator[Measured]:
             continue
         every = [score for scores in singles.values() for score in scores]
         yield Measured("strength", texts.name, f"{size} of one author", fmean(every), pstdev(every), len(every))
-        if size >= 10:
+        if size > 1:
             yield from _mixtures(texts, singles, size, chance)
             yield _generic(texts, every, size, chance)
 
@@ -149,7 +149,7 @@ def _mixtures(
 ) -> Iterator[Measured]:
     every = [score for scores in singles.values() for score in scores]
     for number in MIXED:
-        if len(singles) < number:
+        if len(singles) < number or size < number:
             continue
         scores, below = [], []
         for _ in range(MIXTURES):
