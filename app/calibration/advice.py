@@ -2,6 +2,7 @@
 
 from app.calibration.strength import FULL_FROM, WEAK, Strength
 from app.generation.gates.tone import LEAST_WORDS, SURE_SAMPLES
+from app.hubs.analysis.words import knows_words
 
 ENOUGH_SAID = 8
 
@@ -15,6 +16,8 @@ def recommendations(strength: Strength | None, said: int = 0) -> list[str]:
             f"with {SURE_SAMPLES} its voice can be told surely.",
             "Or say in a note how the client sounds, what it always says, and which words it never uses.",
         ]
+    if not knows_words(strength.language):
+        return [f"The strength of a voice cannot be measured in “{strength.language}”. What people enter holds."]
     if strength.score >= WEAK:
         return []
     return [*_more_samples(strength), *_weak_parts(strength), *_more_words(strength, said), *_language(strength)]

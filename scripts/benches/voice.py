@@ -135,13 +135,13 @@ def _strength(texts: Set) -> Iterator[Measured]:
         yield Measured("strength", texts.name, f"{size} of one author", fmean(every), pstdev(every), len(every))
         if size > 1:
             yield from _mixtures(texts, singles, size, chance)
-            yield _generic(texts, every, size, chance)
+            yield from _generic(texts, every, size, chance)
 
 
 def _of_author(texts: Set, rows: Sequence[int], size: int, chance: np.random.Generator) -> list[float]:
     if len(rows) < size:
         return []
-    return [_score(texts, chance.permutation(rows)[:size]) for _ in range(DRAWS)]
+    return [_score(texts, chance.permutation(rows)[:size].tolist()) for _ in range(DRAWS)]
 
 
 def _mixtures(
@@ -168,7 +168,7 @@ def _mixtures(
         )
 
 
-def _generic(texts: Set, every: Sequence[float], size: int, chance: np.random.Generator) -> Measured:
+def _generic(texts: Set, every: Sequence[float], size: int, chance: np.random.Generator) -> Iterator[Measured]:
     """Texts of everybody's most ordinary sentences: those whose words are neither rare nor common, next to the rest."""
     sentences = sorted(
         (fmean(zipf(word, "en") for word in sentence.split()), sentence)
@@ -177,21 +177,27 @@ def _generic(texts: Set, every: Sequence[float], size: int, chance: np.random.Ge
     )
     middle, reach = len(sentences) // 2, int(len(sentences) * ORDINARY / 2)
     ordinary = [sentence for _, sentence in sentences[middle - reach : middle + reach]]
+    if len(_glued(ordinary, size)) < size:
+        return
     scores = []
     for _ in range(MIXTURES // 2):
         chance.shuffle(ordinary)
-        scores.append(measure(list(_glued(ordinary, size))).score)
+        scores.append(measure(_glued(ordinary, size)).score)
     name = f"{size} glued of ordinary sentences"
-    return Measured("strength", texts.name, name, fmean(scores), pstdev(scores), len(scores), None, _auc(every, scores))
+    auc = _auc(every, scores)
+    yield Measured("strength", texts.name, name, fmean(scores), pstdev(scores), len(scores), None, auc)
 
 
-def _glued(sentences: Sequence[str], size: int) -> Iterator[str]:
-    pending = iter(sentences)
-    for _ in range(size):
-        text = ""
-        while len(text.split()) < GLUED:
-            text = f"{text} {next(pending)}".strip()
-        yield text
+def _glued(sentences: Sequence[str], size: int) -> list[str]:
+    """So many texts, or as many as there are sentences for."""
+    texts: list[list[str]] = [[]]
+    for sentence in sentences:
+        if sum(len(each.split()) for each in texts[-1]) >= GLUED:
+            texts.append([])
+        if len(texts) > size:
+            break
+        texts[-1].append(sentence)
+    return [" ".join(text) for text in texts[:size]]
 
 
 def _score(texts: Set, rows: Sequence[int]) -> float:
