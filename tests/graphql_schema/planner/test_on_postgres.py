@@ -26,6 +26,8 @@ QUERIES = [
     '{ account { usageEvents(since: "2020-01-01T00:00:00Z", type: HUB_CREATED) { totalCount nodes { quantity } } } }',
     '{ clients(search: "A_m", first: 2) { totalCount nodes { name members { email } } pageInfo { hasNextPage } } }',
     "{ clients(status: ACTIVE) { nodes { name hubs { nodes { title spokes { status approvedBy { email } } } } } } }",
+    "{ account { analytics { clients { client { name } unavailable analytics { zeroEdit { rate total } } } "
+    "totals { clientsRead dnaReached zeroEdit { rate total series { count } } } } } }",
     "{ __typename me { __typename } }",
 ]
 
