@@ -27,7 +27,8 @@ class DnaBreakdown:
     topics: float = strawberry.field(description="How much they share in what they are about.")
     samples: int = strawberry.field(description="Samples of 20 words or more; with fewer than 3 the score is cut.")
     measured: list[str] = strawberry.field(
-        description="The parts that can be measured in the language of the samples. Others are 0, and do not count."
+        description="Those of the parts, by their names here, that can be measured in the language of the samples. "
+        "Others are 0, and do not count."
     )
 
 
@@ -43,7 +44,9 @@ class SignaturePattern:
 
 @strawberry.type(description="The words of the samples.")
 class DnaVocabulary:
-    typical: list[str] = strawberry.field(description="Far more frequent than in the language at large, first first.")
+    typical: list[str] = strawberry.field(
+        description="Far more frequent than in the language at large, the most typical first."
+    )
     richness: float = strawberry.field(description="How many different words stand in 100; 0 without samples.")
 
 
@@ -133,6 +136,9 @@ _STRUCTURE = (
 )
 
 
+_SHOWN = {"tone_match": "toneMatch"}
+
+
 def _traits(profile: dict[str, float] | None) -> list[Trait]:
     return [Trait.of({"name": name, "value": value}) for name, value in (profile or {}).items()]
 
@@ -144,7 +150,7 @@ def _breakdown(strength: Strength) -> DnaBreakdown:
         structure=strength.structure,
         topics=strength.topics,
         samples=strength.samples,
-        measured=list(strength.measured),
+        measured=[_SHOWN.get(part, part) for part in strength.measured],
     )
 
 

@@ -7,9 +7,8 @@ from app.hubs.analysis.words import knows_words
 ENOUGH_SAID = 8
 
 
-def recommendations(strength: Strength | None, said: int = 0) -> list[str]:
-    """None is a client that was never calibrated; from a score of 70 on nothing needs to be done. `said` counts the
-    entries of the brand that people made."""
+def recommendations(strength: Strength | None) -> list[str]:
+    """None is a client that was never calibrated; from a score of 70 on nothing needs to be done."""
     if strength is None:
         return [
             f"Calibrate: give at least {FULL_FROM} texts of {LEAST_WORDS} words or more that the client has written; "
@@ -20,7 +19,7 @@ def recommendations(strength: Strength | None, said: int = 0) -> list[str]:
         return [f"The strength of a voice cannot be measured in “{strength.language}”. What people enter holds."]
     if strength.score >= WEAK:
         return []
-    return [*_more_samples(strength), *_weak_parts(strength), *_more_words(strength, said), *_language(strength)]
+    return [*_more_samples(strength), *_weak_parts(strength), *_more_words(strength), *_language(strength)]
 
 
 def _more_samples(strength: Strength) -> list[str]:
@@ -54,12 +53,12 @@ def _weak_parts(strength: Strength) -> list[str]:
     ]
 
 
-def _more_words(strength: Strength, said: int) -> list[str]:
-    if said >= ENOUGH_SAID or strength.vocabulary >= WEAK:
+def _more_words(strength: Strength) -> list[str]:
+    if strength.said >= ENOUGH_SAID or strength.vocabulary >= WEAK:
         return []
     return [
-        f"Vocabulary is {strength.vocabulary:g} of 100: enter {_times(ENOUGH_SAID - said, 'phrase')} that the client "
-        "always says, or words that it never uses."
+        f"Vocabulary is {strength.vocabulary:g} of 100: enter {_times(ENOUGH_SAID - strength.said, 'phrase')} that the "
+        "client always says, or words that it never uses."
     ]
 
 

@@ -29,7 +29,8 @@ _SAID, _SAID_OFTEN = 0.25, 8.0
 @dataclass(frozen=True, slots=True)
 class Strength:
     """Each part 0 to 100, and 0 where it cannot be measured in the language; then it is not in `measured`, and counts
-    for nothing. `samples` counts those long enough to learn from; `score` is the damped mean."""
+    for nothing. `samples` counts those long enough to learn from, `said` the words of the brand that people entered or
+    spoke of; `score` is the damped mean."""
 
     tone_match: float = 0.0
     vocabulary: float = 0.0
@@ -39,6 +40,7 @@ class Strength:
     score: float = 0.0
     measured: tuple[str, ...] = ()
     language: str = "en"
+    said: int = 0
 
     def plain(self) -> dict[str, Any]:
         """As it is stored."""
@@ -57,7 +59,7 @@ def measure(samples: Sequence[str], language: str = "en", *, said: int = 0) -> S
     strength = _of_samples(tuple(usable(samples)), language)
     known = strength.vocabulary + (100 - strength.vocabulary) * _SAID * (1 - exp(-said / _SAID_OFTEN))
     parts = strength.measured if "vocabulary" in strength.measured or not said else ("vocabulary", *strength.measured)
-    strength = replace(strength, vocabulary=round(known, 1), measured=parts)
+    strength = replace(strength, vocabulary=round(known, 1), measured=parts, said=said)
     mean = sum(getattr(strength, part) for part in parts) / max(len(parts), 1)
     return replace(strength, score=round(mean * min(1.0, strength.samples / FULL_FROM), 1))
 
@@ -97,4 +99,5 @@ def _of_samples(samples: tuple[str, ...], language: str) -> Strength:
     numbers = usual.shipped()
     found = agreement(passages_of(sorted(samples), language), cohort.shipped(), numbers)
     parts = {part: round(numbers.points(part, value), 1) for part, value in found.items()}
-    return Strength(**parts, samples=len(samples), measured=tuple(parts), language=language)
+    counted = Strength(samples=len(samples), measured=tuple(parts), language=language)
+    return replace(counted, **parts)

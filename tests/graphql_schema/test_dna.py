@@ -96,7 +96,7 @@ async def test_what_was_measured_is_shown_and_the_tone_that_people_set_holds(
         "structure": strength.structure,
         "topics": strength.topics,
         "samples": 12,
-        "measured": ["tone_match", "vocabulary", "structure", "topics"],
+        "measured": ["toneMatch", "vocabulary", "structure", "topics"],
     }
     [thing] = [each for each in dna["patterns"] if each["phrase"] == "here's the thing"]
     assert thing == {

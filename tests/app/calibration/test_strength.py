@@ -60,6 +60,11 @@ def test_advice_says_what_to_do_next_and_falls_silent_from_seventy() -> None:
         "would be."
     )
     assert words.endswith("enter 8 more phrases that the client always says, or words that it never uses.")
+    assert "enter 1 more phrase that" in recommendations(measure(BLUNT[:1], said=7))[1]
+    assert len(recommendations(measure(BLUNT[:1], said=8))) == 1
+    assert recommendations(Strength(language="ja")) == [
+        "The strength of a voice cannot be measured in “ja”. What people enter holds."
+    ]
     torn = Strength(40.0, 80.0, 75.0, 55.5, 12, 62.6, PARTS)
     assert recommendations(torn) == [
         "Add 12 more samples of at least 20 words: twice as many would show what the 12 there are leave open.",
