@@ -110,7 +110,7 @@ async def _import(settings: Settings, file: Path, account: str | None, name: str
         done = await import_client(settings.data_dir.resolve(), opened.objects, file, actor_of, name)
         _say(f"Imported {done.name} ({done.client_id}): {done.objects:,} objects, {done.bytes:,} bytes.")
         if done.ended:
-            _say(f"{done.ended:,} jobs and exports were under way, and can be tried again.")
+            _say(f"Jobs and exports that were under way, and can be tried again: {done.ended:,}.")
         if not may_index:
             _say("Its vectors are made when the server that runs here is first asked for them.")
             return 0
