@@ -18,7 +18,6 @@ MOST_BYTES = 64_000_000
 """Of the manifest itself: it names a quarter of a million objects."""
 Id = Annotated[str, StringConstraints(min_length=36, max_length=36)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Text = Annotated[str, StringConstraints(max_length=500)]
 Millis = Annotated[int, Field(ge=0, le=2**53)]
 Count = Annotated[int, Field(ge=0, le=2**53)]
 
@@ -42,9 +41,9 @@ class ClientFacts(_Strict):
     account_id: Id
     name: Name
     status: ClientStatus
-    industry: Text | None
-    brand_color: Text | None
-    contact_email: Text | None
+    industry: str | None
+    brand_color: str | None
+    contact_email: str | None
     writer_fallback: bool
     created_at: Millis
     rescoring: Id | None

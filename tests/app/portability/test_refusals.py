@@ -106,6 +106,7 @@ async def carried(resources: Resources, api: Api, tmp_path_factory: pytest.TempP
     rows = await rows_in(client_id)
     await resources.objects.put(keys.image_key(client_id, rows.spoke, "slide_1.png"), b"a picture" * 50, "image/png")
     account_id = (await User.get(id=owner.user_id)).account_id
+    await Client.filter(id=client_id).update(industry="Bread, " * 200)
     await under_way(client_id)
     file = tmp_path_factory.mktemp("carried") / "acme.foundry"
     await exported(resources, client_id, file)
