@@ -37,8 +37,8 @@ _MOST_TOKENS = 224
 # What kind of note it is: with that known, one wrong word in seven is right.
 _EXPECTED = "How our brand sounds: words we use, and words we never use."
 # How sure it is of what it writes, as a mean logarithm, and how often it repeats itself, as a ratio of compression. Of
-# English it is surer than -0.6 and below 1.5; of fourteen other languages it is less sure than -0.8 or above 2.4.
-_SURE, _REPETITIVE = -0.75, 2.4
+# English it was surer than -0.4 and below 1.4; of fourteen other languages it was less sure than -0.74, or above 2.9.
+_SURE, _REPETITIVE = -0.65, 2.4
 _FOREIGN = (
     "What is said in this recording could not be made out. The recogniser of this server understands English alone; "
     "record it again, or send the words as text."
@@ -100,7 +100,7 @@ class LocalRecogniser:
             for part in self._listen(piece):
                 parts.append(part)
                 if given_up.is_set() or self._closing.is_set():
-                    return parts
+                    raise RecogniserUnavailable("is being closed")
         return parts
 
     def _listen(self, piece: "Samples") -> Iterator[Part]:

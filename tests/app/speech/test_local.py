@@ -84,6 +84,15 @@ async def test_weights_that_are_damaged_are_out_of_order_and_not_silent(tmp_path
     await broken.close()
 
 
+async def test_a_recogniser_that_is_closed_writes_nothing_down_and_not_the_half_of_it_either(tmp_path: Path) -> None:
+    closing = local.LocalRecogniser(tmp_path)
+    hearing = asyncio.create_task(closing.transcribe(Recording(tone("wav"), "wav", 1.5)))
+    await closing.close()
+
+    with pytest.raises(RecogniserUnavailable):
+        await hearing
+
+
 def test_without_the_extra_there_is_no_recogniser_and_the_log_says_so(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
