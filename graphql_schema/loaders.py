@@ -37,6 +37,7 @@ from graphql_schema.reading import (
     Studied,
     Within,
 )
+from tenancy import Snapshot
 
 
 class Loaders:
@@ -150,10 +151,12 @@ async def _asking(spec: Asking, source: Any, context: Any) -> Any:
 async def _studied(spec: Studied, source: Any, context: Any, **arguments: Any) -> Any:
     access, conditions = await asked(spec, source, context, arguments)
     assert access is not None, "only of clients' databases"
+
+    def conclude(snapshot: Snapshot) -> Any:
+        return concluded(spec.study(None, **conditions), lambda *asked: context.loaders.counted(snapshot.fetch(*asked)))
+
     async with access.look() as reads:
-        return await reads.snapshot(
-            lambda snapshot: concluded(spec.study(names=None, **conditions), snapshot.fetch), threaded=True
-        )
+        return await reads.snapshot(conclude, threaded=True)
 
 
 async def _same(spec: Same, source: Any, context: Any) -> Any:

@@ -257,8 +257,8 @@ Study = Generator[tuple[str, Sequence[Any]], list[tuple[Any, ...]], Any]
 class Studied(Relation):
     """What `study` makes of several statements on one state of the database that `model` lies in.
 
-    It is given the conditions, which may ask what time it is: so no answer with one is kept. And the `names`, in
-    Python, of the fields that are selected of it, at any depth; None where that is not known.
+    It is given the names, in Python, of the fields that are selected of it, at any depth, or None where that is not
+    known; and the conditions, which may ask what time it is: so no answer with one is kept.
     """
 
     study: Callable[..., Study]

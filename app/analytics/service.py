@@ -53,7 +53,7 @@ class Across(NamedTuple):
     totals: Totals
 
 
-def client_figures(period: Period, names: Names = None) -> Generator[tuple[str, Sequence[Any]], Rows, Analytics]:
+def client_figures(names: Names, period: Period) -> Generator[tuple[str, Sequence[Any]], Rows, Analytics]:
     """Yields statements for the client's database, with their parameters, and is sent their rows."""
     return Analytics(period, (yield from study(period, names)))
 

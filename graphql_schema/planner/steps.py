@@ -14,7 +14,7 @@ from app.errors import NotFound, TooLarge
 from graphql_schema.planner import pages, statements
 from graphql_schema.planner.levels import Asked, Kid, Level, Slot, Variables
 from graphql_schema.planner.statements import SQLITE, Dialect
-from graphql_schema.reading import Asking, Found, Made, Page, Studied
+from graphql_schema.reading import Asking, Found, Made, Page, Studied, Study
 
 Steps = Generator[tuple[str, Sequence[Any]], list[tuple[Any, ...]], None]
 """Yields statements with their parameters and is sent their rows."""
@@ -59,7 +59,7 @@ class Reading:
             return
         if isinstance(asked.spec, Studied):
             assert asked.show is not None
-            task.slot.fill(asked.show((yield from asked.spec.study(names=asked.names, **task.conditions))))
+            task.slot.fill(asked.show((yield from self._counted(asked.spec.study(asked.names, **task.conditions)))))
             return
         rows = task.rows
         if rows is None:
@@ -83,6 +83,23 @@ class Reading:
         else:
             task.slot.fill(objects)
 
+    def _counted(self, study: Study) -> Study:
+        """The same study; what its statements find counts as rows. Raises TooLarge."""
+        try:
+            statement = next(study)
+            while True:
+                rows = yield statement
+                self._count(len(rows))
+                statement = study.send(rows)
+        except StopIteration as end:
+            return end.value
+
+    def _count(self, rows: int) -> None:
+        """Raises TooLarge."""
+        self._seen += rows
+        if self._seen > self.max_rows:
+            raise TooLarge("rows", self.max_rows)
+
     def rows(self, level: Level, waiting: Any, client: str | None) -> Steps:
         """The rows that belong to what waits."""
         dialect = SQLITE if client else self.dialect
@@ -93,9 +110,7 @@ class Reading:
 
     def spread(self, level: Level, rows: Sequence[tuple[Any, ...]], waiting: Any, client: str | None) -> Steps:
         """Makes objects of the rows, then goes on with the levels below them. Raises TooLarge."""
-        self._seen += len(rows)
-        if self._seen > self.max_rows:
-            raise TooLarge("rows", self.max_rows)
+        self._count(len(rows))
         below = level.build(rows, waiting, client, self.rights)
         for kid, slots in zip(level.kids, below, strict=True):
             if not slots:

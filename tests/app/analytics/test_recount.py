@@ -50,7 +50,9 @@ def db(empty: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 def figures(db: sqlite3.Connection, days: int, now: int) -> Any:
     db.row_factory = None
-    found = concluded(client_figures(period_of(days, now)), lambda sql, params: db.execute(sql, params).fetchall())
+    found = concluded(
+        client_figures(None, period_of(days, now)), lambda sql, params: db.execute(sql, params).fetchall()
+    )
     return {name: plain(getattr(found, name)) for name in FIGURES}
 
 
@@ -102,7 +104,7 @@ def test_a_figure_alone_is_the_same_and_asks_for_no_more_than_it_needs(db: sqlit
 
     told = everything if name == "gates" else [everything]
     parts = frozenset({name, *(part for each in told for part in each if part != "series")})
-    found = concluded(client_figures(period_of(30, NOON), parts), answer)
+    found = concluded(client_figures(parts, period_of(30, NOON)), answer)
 
     alone = plain(getattr(found, name))
     for one, other in zip(alone if name == "gates" else [alone], told, strict=True):
@@ -145,7 +147,7 @@ def test_each_statement_is_read_along_an_index(db: sqlite3.Connection) -> None:
         plans.extend(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", params))
         return db.execute(sql, params).fetchall()
 
-    concluded(client_figures(period_of(30, NOON)), explained)
+    concluded(client_figures(None, period_of(30, NOON)), explained)
 
     tables = ("spokes", "quality_scores", "feedback_log", "hubs", "generation_queue", "kill_log", "review_velocity")
     looked_at = [plan for plan in plans if plan.split()[1] in tables or plan.split()[1] in ("s", "q", "f", "h", "k")]

@@ -81,6 +81,18 @@ async def test_many_rows_are_too_many(doors: Ways, owner: Api, hub: Rows) -> Non
     assert b"more than 20 rows" in ordinary
 
 
+async def test_what_figures_are_counted_of_counts_as_rows(doors: Ways, owner: Api, hub: Rows) -> None:
+    again = " ".join(f"again{number}: analytics {{ volume {{ pending }} }}" for number in range(8))
+    query = "query($id: ID!) { client(id: $id) { analytics { volume { pending } } %s } }"
+
+    shown, _ = await doors.both(owner, query % "", id=hub.client)
+    refused, ordinary = await doors.both(owner, query % again, id=hub.client)
+
+    assert shown == b'{"data":{"client":{"analytics":{"volume":{"pending":3}}}}}'
+    assert b"more than 20 rows" in refused
+    assert b"more than 20 rows" in ordinary
+
+
 async def test_a_long_text_below_many_rows_counts_each_time(doors: Ways, owner: Api, hub: Rows) -> None:
     query, ids = nested(hub, "spokes { id hub { sourceContent } }")
     async with tenancy.bind(hub.client):
