@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
@@ -10,6 +10,7 @@ import regex
 from app.generation.healing import Tokens, differences, is_word, phrase_of, tokens
 from app.generation.platforms import sentence_spans
 from app.hubs.analysis.words import knows_words, stem, stopwords, word_set, zipf
+from app.kit.memory import kept
 from app.kit.text import fold
 
 LONGEST, LONGEST_UNSPACED = 5, 8
@@ -162,7 +163,7 @@ def clipped(text: str, around: int = 0) -> str:
     return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
 
 
-@lru_cache(maxsize=65_536)
+@kept(65_536)
 def _word(text: str, language: str) -> Word:
     folded = fold(text)
     own = stem(folded, language)
