@@ -8,6 +8,19 @@ mutation($input: CreateClientInput!) { createClient(input: $input) { id name dur
 CREATE_HUB = """
 mutation($input: CreateHubInput!) { createHub(input: $input) { hub { id } job { id } } }"""
 
+CALIBRATE = """
+mutation($input: CalibrateInput!) { calibrate(input: $input) { job { id } } }"""
+
+JOB_PROGRESS = """
+subscription($clientId: ID!, $jobId: ID!) { jobProgress(clientId: $clientId, jobId: $jobId) { status message } }"""
+
+LEARNED = """
+query($id: ID!) {
+  client(id: $id) {
+    calibrations(first: 1) { nodes { entities { bannedWords voiceMarkers toneAdjustments { name value } } } }
+  }
+}"""
+
 HUB_PROGRESS = """
 subscription($hubId: ID!) {
   hubProgress(hubId: $hubId) { status phase percent message spokesDone spokesTotal }

@@ -14,6 +14,7 @@ from app.demo.live import follow
 from app.demo.operations import CREATE_CLIENT, CREATE_HUB, CREATE_LINK, HUB, SIGN_UP
 from app.demo.page import heading, write
 from app.demo.show import show_pillar, show_source
+from app.demo.teaching import teach
 from app.vocabulary import SourceType
 
 ACCOUNT = "Two Rivers Agency"
@@ -36,6 +37,7 @@ async def tell(console: Console, api: Api, document: Document, folder: Path) -> 
     """Shows everything. Raises: DemoFailed."""
     write(console, INTRODUCTION)
     api, clients = await _set_up(console, api)
+    await teach(console, api, clients[0])
     heading(console, "Live: the job, as its subscription tells it")
     hub_id, seconds = await _make_hub(console, api, clients[0], document)
     hub = (await api.run(HUB, id=hub_id))["hub"]

@@ -65,6 +65,10 @@ def test_demo_shows_twenty_five_scored_posts_when_given_nothing(shown: str) -> N
     assert len(re.findall(r"^Pillar \d of ", shown, re.MULTILINE)) >= 5
 
 
+def test_demo_says_what_it_understood_of_a_note_on_the_voice(shown: str) -> None:
+    assert "  Avoided: synergy, leverage.\n  Theirs: in plain numbers.\n  Tone: formal -" in shown
+
+
 def test_demo_shows_the_work_as_it_happens_when_not_on_a_terminal(shown: str) -> None:
     live = shown[shown.index("Live: ") : shown.index("The source\n─")]
     assert "  100 %  " in live

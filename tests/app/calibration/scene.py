@@ -22,11 +22,16 @@ HISTORY = """query($id: ID!) { client(id: $id) {
     entities { voiceMarkers bannedWords stances personas topicsToAvoid skipped toneAdjustments { name value } } } }
   voiceMarkers { phrase source } bannedWords { word severity source } } }"""
 SAMPLES = [
-    "Count it twice before you bake. Flour is cheap, but nobody gets the morning back. So we count it twice.",
-    "Here is the thing about ovens: they lie. We count it twice, write it down, and trust the paper.",
-    "Our neighbours bake more. Fine. Here is the thing: an empty shelf at six is a promise, and we keep it.",
-    "You ask why we close at three. Count it twice and you will know: bread that waits is bread that sulks.",
-    "Here is the thing about growth. It is a loaf with too much yeast in it. We count it twice and bake less.",
+    "Count it twice before you bake. Flour is cheap, but nobody gets the morning back. So we count it twice, and then "
+    "we light the oven. Not before.",
+    "Here is the thing about ovens: they lie. We count it twice, write it down, and trust the paper. Paper has no "
+    "moods and no thermostat.",
+    "Our neighbours bake more. Fine. Here is the thing: an empty shelf at six is a promise, and we keep it. Tomorrow's "
+    "bread is tomorrow's.",
+    "You ask why we close at three. Count it twice and you will know: bread that waits is bread that sulks. We do not "
+    "sell bread that sulks.",
+    "Here is the thing about growth. It is a loaf with too much yeast in it. We count it twice, we bake less, and we "
+    "sleep at night.",
 ]
 """Of somebody who repeats himself."""
 

@@ -3,6 +3,7 @@
 Two kills by default; `FOUNDRY_KILLS=20` for more, `FOUNDRY_SEED` for other moments.
 """
 
+import json
 import os
 import random
 import signal
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.app.calibration.scene import CALIBRATE
 from tests.app.generation.ledger import assert_job_kept_its_promise, client_file, rows
 from tests.app.generation.pieces import BAN, has, some_word
 from tests.app.generation.test_regenerate import REGENERATE
@@ -102,7 +104,8 @@ def test_every_job_ends_as_planned_when_the_server_is_killed_at_random_moments(s
 
 
 def write_anew(server: LiveServer, watched: Watched, chance: random.Random) -> None:
-    """A word is banned and a piece of another client regenerated; the server is killed in the middle of both."""
+    """A word is banned, another one by a calibration, and a piece of another client regenerated; the server is killed
+    in the middle of it all."""
     easy, strict = watched.clients
     database = client_file(server.data, easy)
     before = spokes_in(database)
@@ -110,6 +113,7 @@ def write_anew(server: LiveServer, watched: Watched, chance: random.Random) -> N
     [piece] = rows(client_file(server.data, strict), "SELECT id, content FROM spokes ORDER BY id LIMIT 1")
     watched.look()
     server.execute(BAN, server.token, input={"clientId": easy, "word": word})
+    server.execute(CALIBRATE, server.token, input={"clientId": easy, "text": "Never say zanzibar."})
     server.execute(REGENERATE, server.token, input={"clientId": strict, "spokeId": piece["id"]})
     watched.wait(chance.randint(1, 8))
     server.kill()
@@ -133,7 +137,12 @@ def write_anew(server: LiveServer, watched: Watched, chance: random.Random) -> N
     assert {id: after[id]["content"] for id in untouched} == {id: row["content"] for id, row in untouched.items()}
     [new] = rows(client_file(server.data, strict), "SELECT content FROM spokes WHERE id = ?", piece["id"])
     assert new["content"] != piece["content"]
-    assert rows(server.data / "global.db", "SELECT id FROM clients WHERE rescoring IS NOT NULL") == []
+    [event] = rows(database, "SELECT entities_extracted, completed_at FROM calibration_events")
+    assert json.loads(event["entities_extracted"])["banned_words"] == ["zanzibar"]
+    assert event["completed_at"] is not None
+    assert len(rows(database, "SELECT id FROM banned_words")) == 2
+    promised = "SELECT id FROM clients WHERE rescoring IS NOT NULL UNION SELECT id FROM job_promises"
+    assert rows(server.data / "global.db", promised) == []
 
 
 def test_server_ends_within_seconds_when_told_to_and_its_job_goes_on_at_the_next_start(server: LiveServer) -> None:

@@ -1,0 +1,99 @@
+"""A server that is killed while it calibrates has learned everything once after the next start.
+
+`FOUNDRY_KILLS=40` for ten kills, `FOUNDRY_SEED` for other moments. Without it a calibration is among what
+`tests/app/generation/test_kill.py` kills a server in.
+"""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.kit import ids
+from tests.app.calibration.scene import CALIBRATE
+from tests.app.generation.ledger import client_file, rows
+from tests.fixtures.live import LiveServer
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("FOUNDRY_KILLS" not in os.environ, reason="each kill starts a server: FOUNDRY_KILLS=40 has ten"),
+]
+
+KILLS = max(1, int(os.environ.get("FOUNDRY_KILLS", "4")) // 4)
+SEED = int(os.environ.get("FOUNDRY_SEED", "7"))
+WITHIN_S = 60
+OPEN = "SELECT id FROM generation_queue WHERE status IN ('queued', 'processing')"
+SAMPLES, PIECES = 30, 40
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[LiveServer]:
+    server = LiveServer(tmp_path, {"FOUNDRY_LOG_LEVEL": "WARNING", "FOUNDRY_INDEX_TEXTS": "0"})
+    server.start()
+    server.prepare()
+    yield server
+    server.kill(signal.SIGKILL)
+
+
+def test_what_was_to_be_learned_is_learned_once_however_often_the_server_is_killed(server: LiveServer) -> None:
+    chance, database = random.Random(SEED), client_file(server.data, server.client_id)
+    write_pieces(database)
+    for number in range(KILLS):
+        samples = [f"Count it twice, they say, and number {number}.{each} agrees with them." for each in range(SAMPLES)]
+        given = {"text": f"Never say {word(number)}.", "samples": samples}
+        server.execute(CALIBRATE, server.token, input={"clientId": server.client_id, **given})
+        time.sleep(chance.uniform(0, 0.3))  # the moment is the point: there is nothing to wait for
+        assert server.kill() == -signal.SIGKILL
+        server.start()
+        until_quiet(database)
+    assert [row["status"] for row in rows(database, "SELECT status FROM generation_queue")] == ["complete"] * len(
+        rows(database, "SELECT id FROM generation_queue")
+    )
+    events = rows(database, "SELECT * FROM calibration_events ORDER BY id")
+    assert [json.loads(row["entities_extracted"])["banned_words"] for row in events] == [
+        [word(number)] for number in range(KILLS)
+    ]
+    assert [row["completed_at"] is not None for row in events] == [True] * KILLS
+    banned = rows(database, "SELECT word FROM banned_words ORDER BY id")
+    assert [row["word"] for row in banned] == [word(number) for number in range(KILLS)]
+    samples_of = "SELECT calibration_id, count(*) AS n, count(DISTINCT text) AS d FROM training_samples GROUP BY 1"
+    assert [(row["n"], row["d"]) for row in rows(database, samples_of)] == [(SAMPLES, SAMPLES)] * KILLS
+    learned = rows(database, "SELECT subject_id FROM audit_trail WHERE action = 'brand.calibrated' ORDER BY number")
+    assert [row["subject_id"] for row in learned] == [row["id"] for row in events]
+    held = "SELECT id FROM job_promises UNION SELECT id FROM clients WHERE rescoring IS NOT NULL"
+    until(lambda: rows(server.data / "global.db", held) == [])
+    judged = "SELECT count(*) AS n FROM quality_scores WHERE rubric LIKE '%Banned words used%'"
+    assert rows(database, judged)[0]["n"] == PIECES
+    assert "Traceback" not in (server.data / "server.log").read_text()
+
+
+def write_pieces(database: Path) -> None:
+    """They wait for a person who has edited them, so none is rewritten, and have the first word that is banned."""
+    with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+        connection.executemany(
+            """INSERT INTO spokes (id, platform, content_type, content, character_count, status, is_mutated,
+            created_at, updated_at) VALUES (?, 'twitter', 'post', ?, 20, 'pending', 1, 0, 0)""",
+            [(ids.new_id(), f"Piece {number} has {word(0)} in it") for number in range(PIECES)],
+        )
+
+
+def word(number: int) -> str:
+    return "synergy" + "abcdefghijklmnopqrstuvwxyz"[number % 26] * (1 + number // 26)
+
+
+def until_quiet(database: Path) -> None:
+    until(lambda: rows(database, OPEN) == [])
+
+
+def until(reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WITHIN_S
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
