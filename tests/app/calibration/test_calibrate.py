@@ -1,5 +1,6 @@
 """Samples and typed instructions teach a client's voice: from the mutation to the event and the pieces that wait."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -14,12 +15,15 @@ from app.clients.models import Client
 from app.generation import sweep
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
+from app.hubs.models import Job
 from app.hubs.promising import JobPromise
 from app.kit import ids
+from app.main import build_app
 from app.objects import keys
 from app.progress.events import CalibrationComplete, SpokeEvaluated
 from app.recall.models import TextChange
 from app.resources import Resources
+from app.settings import Settings
 from app.trail.models import TrailEntry
 from app.trail.service import Deed, noted
 from app.vocabulary import CalibrationInput, CalibrationTrigger, ClientStatus, JobStatus, Role, SubscriptionStatus
@@ -30,7 +34,10 @@ from tests.app.generation.pieces import has, some_word
 from tests.app.generation.promises import account_of
 from tests.app.generation.test_rescoring import passing
 from tests.app.generation.test_rescoring import rescored as judged
+from tests.graphql_schema.streams import subscribed
 
+EVENTS = """subscription($id: ID!) { clientEvents(clientId: $id) { __typename ... on CalibrationComplete {
+  calibrationId dnaScoreBefore dnaScoreAfter calibration { entities { bannedWords } } } } }"""
 NOTES = "query($id: ID!) { client(id: $id) { spokes { nodes { id content qualityScore { rubric { note } } } } } }"
 
 
@@ -110,6 +117,26 @@ async def test_samples_are_learned_from_once_and_the_voice_is_better_known_for_t
     ], "what was measured gives way to what is said"
     async with tenancy.bind(client_id):
         assert await TrainingSample.all().count() == 5
+
+
+async def test_who_watches_the_client_is_told_what_was_learned(
+    resources: Resources, settings: Settings, owner: Api, client_id: str
+) -> None:
+    async with tenancy.bind(client_id):
+        await Job.create(kind="hub.create", status=JobStatus.QUEUED)  # the first that a watcher is told
+    async with subscribed(build_app(settings), owner, EVENTS, {"id": client_id}) as events:
+        assert (await events.get())["data"]["clientEvents"] == {"__typename": "JobProgress"}
+        event = await calibrated(resources, owner, client_id, text="Never say synergy.")
+        async with asyncio.timeout(10):
+            while (told_of := (await events.get())["data"]["clientEvents"]) == {"__typename": "JobProgress"}:
+                pass
+    assert told_of == {
+        "__typename": "CalibrationComplete",
+        "calibrationId": event["id"],
+        "dnaScoreBefore": event["dnaScoreBefore"],
+        "dnaScoreAfter": event["dnaScoreAfter"],
+        "calibration": {"entities": {"bannedWords": ["synergy"]}},
+    }
 
 
 async def lost(resources: Resources, owner: Api, client_id: str, **given: Any) -> Ticket:
