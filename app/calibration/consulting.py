@@ -7,24 +7,26 @@ from app.clients import service as clients
 from app.generation import costs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Job
-from app.llm import ModelFailed, Request, Written
+from app.llm import ModelFailed, Request
 
 T = TypeVar("T")
 
 
-async def consulted(ticket: Ticket, job: Job, request: Request[T]) -> Written[T] | None:
+async def consulted(ticket: Ticket, job: Job, request: Request[T]) -> T | None:
     """None where no model is configured, or where it was waited for long enough and the client lets rules take over.
 
-    Raises: ModelUnavailable, ModelNonsense; what the attempt cost is noted then.
+    What it cost is noted at once, whatever comes of it. Raises: ModelUnavailable, ModelNonsense.
     """
     model = resources.current().model
     if model is None:
         return None
     try:
-        return await model.write(request)
+        written = await model.write(request)
     except ModelFailed as error:
         await costs.record_alone(ticket, error.usage)
         waited = job.waits >= resources.current().settings.model_attempts
         if not waited or not await clients.falls_back(ticket.client_id):
             raise
-    return None
+        return None
+    await costs.record_alone(ticket, written.usage)
+    return written.result

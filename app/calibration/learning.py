@@ -13,12 +13,11 @@ from app.calibration import asking, tone
 from app.calibration.analysis import Analysis, analyse
 from app.calibration.consulting import consulted
 from app.calibration.found import Found
-from app.calibration.hearing import hear, request_for
 from app.calibration.merging import Merged, merge
 from app.calibration.progress import reported
 from app.calibration.service import REQUESTED
 from app.calibration.strength import measure_client
-from app.generation import costs
+from app.calibration.understanding import understood
 from app.generation.rescoring import OPEN, judged_anew, promised_rescoring, rescore_pending
 from app.hubs import jobs
 from app.hubs.ingest.language import detect
@@ -26,28 +25,24 @@ from app.hubs.jobs import Ticket
 from app.hubs.models import Job
 from app.kit import clock
 from app.kit.text import same_words
-from app.llm import Usage
 from app.spokes.models import Spoke
 from app.trail.doers import who_did
 from app.trail.service import Deed, noted
 from app.vocabulary import BrandSource, CalibrationInput, CalibrationSource, JobStatus
 
 MERGED = "brand.calibrated"
-HEARD_IN = ("en", "es")
-TELLING = 200
-"""Letters from which on a text's language can be told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What was understood: of each instruction, and of the samples together with those that were there before. `usage`
-    is what a model took for it."""
+    """What was understood of each instruction, and measured in samples that are new, together with those that were
+    there before: `known` is how many these were."""
 
-    heard: Sequence[Found] = ()
-    samples: Sequence[str] = ()
-    analysis: Analysis | None = None
-    strength_before: float = 0.0
-    usage: Usage | None = None
+    heard: Sequence[Found]
+    samples: Sequence[str]
+    analysis: Analysis | None
+    known: int
+    strength_before: float
 
     @property
     def changes_anything(self) -> bool:
@@ -63,12 +58,13 @@ async def learn(ticket: Ticket) -> None:
     if event.entities_extracted is not None:
         await _keep_promise(ticket)
         return
-    lesson = await _understood(ticket, job, event)
+    lesson = await _measured(ticket, job, event, await understood(ticket, job, event))
     if not lesson.changes_anything:
         await _merge(ticket, lesson)
         return
     async with judged_anew(ticket.client_id, ticket.account_id):
-        await _merge(ticket, lesson)
+        while not await _merge(ticket, lesson):
+            lesson = await _measured(ticket, job, event, lesson.heard)
 
 
 async def _keep_promise(ticket: Ticket) -> None:
@@ -78,41 +74,20 @@ async def _keep_promise(ticket: Ticket) -> None:
         await rescore_pending(ticket.client_id, ticket.account_id, promise)
 
 
-async def _understood(ticket: Ticket, job: Job, event: CalibrationEvent) -> Lesson:
+async def _measured(ticket: Ticket, job: Job, event: CalibrationEvent, heard: Sequence[Found]) -> Lesson:
+    """Raises ModelUnavailable, ModelNonsense: a model may add what it can quote of the samples."""
     async with tenancy.bind(ticket.client_id):
         known = [sample.text for sample in await TrainingSample.all().only("text")]
         newest, before = await brand.sample_texts(), await measure_client()
     samples = await asyncio.to_thread(_unknown, event.samples or [], known)
-    heard, used = [], []
-    for text, language in _said(job, event):
-        written = await consulted(ticket, job, request_for(text))
-        heard.append(written.result if written else await asyncio.to_thread(_by_rules, text, language))
-        used += [written.usage] if written else []
     analysis = None
     if samples:
         everything = [*samples, *newest][: brand.MAX_SAMPLES]
         analysis = await asyncio.to_thread(_analysed, everything)
         request = await asyncio.to_thread(asking.request_for, everything)
-        told = await consulted(ticket, job, request) if request else None
-        if told is not None:
-            analysis = asking.laid_over(analysis, told.result)
-            used.append(told.usage)
-    usage = sum(used[1:], used[0]) if used else None
-    return Lesson(heard, samples, analysis, before.score, usage)
-
-
-def _said(job: Job, event: CalibrationEvent) -> list[tuple[str, str | None]]:
-    """What was typed, and what was spoken, each with its language where that is known."""
-    language = (job.params or {}).get("language")
-    return [(text, told) for text, told in ((event.instruction, None), (event.transcript, language)) if text]
-
-
-def _by_rules(text: str, language: str | None) -> Found:
-    """The language of a short note cannot be told, so each that there are rules for is tried."""
-    first = language or detect(text)
-    others = HEARD_IN if sum(map(str.isalpha, text)) < TELLING else ()
-    found = (hear(text, each) for each in (first, *others))
-    return next((each for each in found if each != Found()), Found())
+        told = await consulted(ticket, job, request) if request is not None else None
+        analysis = asking.laid_over(analysis, told) if told is not None else analysis
+    return Lesson(heard, samples, analysis, len(known), before.score)
 
 
 def _analysed(samples: Sequence[str]) -> Analysis:
@@ -134,12 +109,15 @@ def _words_of(text: str) -> int:
     return hash(same_words(text))
 
 
-async def _merge(ticket: Ticket, lesson: Lesson) -> None:
+async def _merge(ticket: Ticket, lesson: Lesson) -> bool:
+    """False where others have added or removed samples meanwhile: then it is to be measured again."""
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
         event = await CalibrationEvent.get(id=ticket.job_id)
         if event.entities_extracted is not None:
-            return
+            return True
+        if await TrainingSample.all().count() != lesson.known:
+            return False
         actor = await who_did(REQUESTED, event.id)
         await TrainingSample.bulk_create(
             [TrainingSample(calibration_id=event.id, text=text) for text in lesson.samples]
@@ -152,6 +130,7 @@ async def _merge(ticket: Ticket, lesson: Lesson) -> None:
             merged += await merge(actor, lesson.analysis.found, BrandSource.DETECTED)
         waiting = await Spoke.filter(status__in=OPEN, is_settled=True).count() if lesson.changes_anything else 0
         await _tell(actor, job, event, merged, lesson, waiting)
+        return True
 
 
 async def _take_over(analysis: Analysis | None, event: CalibrationEvent) -> None:
@@ -188,6 +167,5 @@ async def _tell(actor: Actor, job: Job, event: CalibrationEvent, merged: Merged,
     await event.update_from_dict(changes).save(update_fields=list(changes))
     counts = {name: len(entries) for name, entries in extracted.items()}
     await noted(actor, [Deed(MERGED, event.id, detail={**counts, "samples": len(lesson.samples)})])
-    await costs.record(job.id, lesson.usage)
     answered = {"status": JobStatus.PROCESSING, "waits": 0, "refusals": 0, "waiting_since": None}
     await jobs.change(job, **answered, progress_percent=80, message="What was heard is part of the brand.")
