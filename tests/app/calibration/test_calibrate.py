@@ -16,7 +16,7 @@ from app.generation import sweep
 from app.hubs import jobs
 from app.hubs.jobs import Ticket
 from app.hubs.models import Job
-from app.hubs.promising import JobPromise
+from app.hubs.registry import JobPromise
 from app.kit import ids
 from app.main import build_app
 from app.objects import keys
@@ -203,7 +203,7 @@ async def test_a_cancelled_calibration_teaches_nothing_until_a_director_retries_
     assert (await told(owner, client_id))["entities"]["bannedWords"] == ["synergy"]
 
 
-REFUSED = [
+REFUSED: list[tuple[dict[str, Any], str]] = [
     ({}, "input"),
     ({"text": "  ", "samples": []}, "input"),
     ({"text": "x" * 20_001}, "input.text"),
