@@ -90,10 +90,11 @@ _CHARACTERS = pulls(
     "candid+: doctor mentor boxer veteran grandmother grandfather farmer drill_sergeant sergeant journalist reporter",
 )
 
-_SMALL = (
-    r"(?:(?:just )?(?:a (?:little )?(?:bit|little|touch|tad|hair|notch|shade|smidge)|slightly|somewhat|kinda|kind"
-    r" of|sort of|marginally)(?: (?:more|too|less))?)"
+_LITTLE = (
+    r"(?:just )?(?:a (?:little )?(?:bit|little|touch|tad|hair|notch|shade|smidge)|slightly|somewhat|kinda|kind"
+    r" of|sort of|marginally)"
 )
+_SMALL = rf"(?:{_LITTLE}(?: (?:more|too|less))?)"
 _LARGE = (
     r"(?:(?:so )?much|way|far|a (?:whole )?(?:lot|ton)|lots|tons|really|very|super|so|significantly|considerably"
     r"|dramatically"
@@ -101,7 +102,7 @@ _LARGE = (
     r"|damn)"
 )
 _DEGREE = rf"(?:(?:(?P<small>{_SMALL})|(?P<large>{_LARGE})) )?"
-_INNER = rf"(?: (?:(?P<small_inside>{_SMALL})|(?P<large_inside>{_LARGE})|as|that|all|more|quite))?"
+_INNER = rf"(?: (?:(?P<small_inside>{_LITTLE}(?: more)?)|(?P<large_inside>{_LARGE})|as|that|all|more|quite))?"
 _EVEN = rf"(?: (?:{_SMALL}|{_LARGE}|as|too|that|overly|all|more|quite))?"
 _BEING = (
     r"(?:be|being|sound|sounding|get|getting|go|going|come across as|coming across as|seem|feel|act|acting|look"

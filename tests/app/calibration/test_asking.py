@@ -84,7 +84,7 @@ async def test_a_model_that_quotes_nobody_is_asked_again_and_what_it_proves_is_l
 ) -> None:
     served.reset()
     invented = {"phrase": "growth mindset", "quote": "We love a growth mindset."}
-    proved = {"phrase": "count it twice", "quote": "We count it twice and bake less."}
+    proved = {"phrase": "count it twice", "quote": "We count it twice, we bake less, and we sleep at night."}
     served.next.extend(
         answering({"patterns": [pattern], "topics": ["flour"], "avoid": [], "tone": TONE})
         for pattern in (invented, proved)
