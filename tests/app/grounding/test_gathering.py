@@ -43,8 +43,8 @@ async def test_edits_that_follow_one_another_are_one_and_a_remark_counts_once(ow
                 editor_user_id=editor,
                 created_at=days_ago(days),
             )
-        for body, kind, days in REMARKS:
-            await Comment.create(spoke_id=rows.spoke, author="Anna", body=body, kind=kind, created_at=days_ago(days))
+        for body, kind, ago in REMARKS:
+            await Comment.create(spoke_id=rows.spoke, author="Anna", body=body, kind=kind, created_at=days_ago(ago))
     await owner.run(REJECT, input={"clientId": client_id, "spokeId": rows.spoke, "reason": "Never say synergy"})
 
     now = clock.now_millis()
