@@ -57,8 +57,11 @@ def confidence(times: int, chances: int) -> float:
 def enough(readings: Sequence[Reading]) -> bool:
     """Whether it is in enough pieces, or in fewer of several people."""
     people = frozenset().union(*(reading.edit.editors for reading in readings))
-    pieces = {reading.edit.spoke_id for reading in readings}
-    return len(pieces) >= (LEAST_BY_SEVERAL if len(people) > 1 else LEAST_PIECES)
+    return is_habit(len({reading.edit.spoke_id for reading in readings}), len(people))
+
+
+def is_habit(pieces: int, people: int) -> bool:
+    return pieces >= (LEAST_BY_SEVERAL if people > 1 else LEAST_PIECES)
 
 
 def by_chance(times: int, chances: Sequence[float]) -> float:

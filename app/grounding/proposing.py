@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.calibration.found import Ban, Found, Marker
 from app.calibration.hearing import hear
 from app.grounding.edits import Edit, Reading, clipped, counterpart, sentence_at
-from app.grounding.habits import Habit, additions, removals
+from app.grounding.habits import Habit, additions, is_habit, removals
 from app.grounding.manner import Manner, manners
 from app.grounding.proposals import MOST_EXAMPLES, Example, Proposal, said, together
 from app.vocabulary import ProposalKind
@@ -27,7 +27,8 @@ def proposals_of(edits: Iterable[Edit], remarks: Iterable[Remark]) -> list[Propo
     readings = [Reading(edit) for edit in edits]
     taken_out = removals(readings)
     shown = [*map(_ban, taken_out), *map(_marker, additions(readings, taken_out)), *map(_tone, manners(readings))]
-    return together([*shown, *(proposal for remark in remarks for proposal in _asked_for(remark))])
+    found = together([*shown, *(proposal for remark in remarks for proposal in _asked_for(remark))])
+    return [proposal for proposal in found if not _is_of_one_piece(proposal)]
 
 
 def _ban(habit: Habit) -> Proposal:
@@ -108,6 +109,12 @@ def _asked_for(remark: Remark) -> list[Proposal]:
         )
         for kind, words, part in parts
     ]
+
+
+def _is_of_one_piece(proposal: Proposal) -> bool:
+    """ "Too flat" is said of a piece; of the brand it says something when it is said again and again."""
+    is_complaint = proposal.kind is ProposalKind.TONE and not proposal.shown
+    return is_complaint and not is_habit(proposal.pieces, len(proposal.people))
 
 
 def _people(readings: Iterable[Reading]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from app.calibration.found import Ban, Found, Marker, Stance
 from app.grounding.edits import Edit
 from app.grounding.habits import by_chance
 from app.grounding.proposals import Example, Proposal, found_of, plain, together
-from app.grounding.proposing import proposals_of
+from app.grounding.proposing import Remark, proposals_of
 from app.vocabulary import ProposalKind, Severity, StanceCategory
 from scripts.benches.grounding import noise
 from tests.app.grounding.texts import LEVERAGED, OTHERWISE, edit, used
@@ -112,6 +112,19 @@ def test_nothing_is_proposed_of_edits_that_mean_nothing(rate: float) -> None:
         (proposal.kind, proposal.words) for proposal in found if proposal.kind is not ProposalKind.VOICE_MARKER
     ] == []
     assert len(found) <= NOISY / 10, "so short a text lends the same words again and again"
+
+
+def test_remarks_that_are_instructions_are_proposed_and_complaints_when_they_come_again() -> None:
+    said = (("a", "Never say synergy again."), ("b", "Too formal."), ("c", "This hook is weak."), ("a", "Too formal!"))
+    remarks = [Remark(spoke, words, "anna") for spoke, words in said]
+    [ban] = proposals_of([], remarks)
+    [_, tone] = proposals_of([], [*remarks, Remark("c", "too formal for us", "ben")])
+
+    assert (ban.kind, ban.words, ban.summary) == (ProposalKind.BANNED_WORD, "synergy", "A remark asks for it.")
+    assert (ban.pieces, ban.people, ban.confidence) == (1, frozenset({"anna"}), 0.5)
+    assert list(ban.examples) == [Example("a", comment="Never say synergy again.")]
+    assert (tone.kind, tone.summary, tone.pieces) == (ProposalKind.TONE, "3 remarks ask for it.", 3)
+    assert tone.found.tone["formal"] < 0
 
 
 def test_what_speaks_for_the_same_is_one_proposal_and_is_stored_as_it_was_found() -> None:
