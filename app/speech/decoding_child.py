@@ -18,9 +18,9 @@ RATE = 16_000
 _SHORTEST_S = 0.2
 _MOST_UNREADABLE = 0.05
 _DEMUXERS = {"webm": "matroska", "ogg": "ogg", "m4a": "mov", "mp3": "mp3", "wav": "wav", "flac": "flac"}
-_CODECS = (
-    "opus,vorbis,aac,alac,mp3float,mp3,flac,"
-    "pcm_u8,pcm_s16le,pcm_s24le,pcm_s32le,pcm_f32le,pcm_f64le,pcm_alaw,pcm_mulaw,pcm_s16be"
+_PCM = ("u8", "s16le", "s24le", "s32le", "f32le", "f64le", "alaw", "mulaw", "s16be")
+_CODECS = frozenset(
+    ("opus", "libopus", "vorbis", "aac", "alac", "mp3float", "mp3", "flac", *(f"pcm_{kind}" for kind in _PCM))
 )
 # The loudest tenth of a second of a room in which nobody speaks stays below: -55 dB of full scale.
 _AUDIBLE = 32_768 * 10 ** (-55 / 20)
@@ -90,11 +90,13 @@ def _decode(kind: str, data: bytes, max_seconds: int, give: Callable[[bytes], An
 
     heard = Heard()
     try:
-        with av.open(io.BytesIO(data), format=_DEMUXERS[kind], options={"codec_whitelist": _CODECS}) as container:
+        # The list holds for what looks into the streams; which of them is decoded is looked at below.
+        options = {"codec_whitelist": ",".join(sorted(_CODECS))}
+        with av.open(io.BytesIO(data), format=_DEMUXERS[kind], options=options) as container:
             if not container.streams.audio:
                 raise Problem("no-sound")
             stream = container.streams.audio[0]
-            if stream.codec_context is None:
+            if stream.codec_context is None or stream.codec_context.name not in _CODECS:
                 raise Problem("unknown")
             stream.codec_context.thread_count = 1
             resampler = av.AudioResampler("s16", "mono", RATE)

@@ -17,6 +17,8 @@ from app.speech.port import RecordingRefused
 from tests.app.speech.recordings import KINDS, picture_without_sound, recorded, tone
 
 OUTCOMES = {"unknown", "damaged", "breaks-off", "silent", "no-sound", "too-long", *(kind[0] for kind in KINDS.values())}
+# The head of a WAV file says in two bytes how its samples are written: here, as IMA's ADPCM.
+OTHER_CODEC = tone("wav")[:20] + b"\x11\x00" + tone("wav")[22:]
 FLIPS = int(os.environ.get("FOUNDRY_FLIPS", "5"))
 
 
@@ -75,6 +77,7 @@ def test_bytes_that_were_changed_on_the_way_are_read_or_refused_and_nothing_else
         (b"We always say doubling down.", "unknown"),
         (b"%PDF-1.7\n" + bytes(100), "unknown"),
         (b"\x1a\x45\xdf\xa3" + bytes(100), "unknown"),
+        (OTHER_CODEC, "unknown"),
         (b"fLaC" + bytes(100), "damaged"),
         (b"ID3" + bytes(100), "damaged"),
         (b"OggS" + bytes(100), "damaged"),
@@ -84,7 +87,7 @@ def test_bytes_that_were_changed_on_the_way_are_read_or_refused_and_nothing_else
         (tone("wav", 2.5), "too-long"),
         (picture_without_sound(), "no-sound"),
     ],
-    ids=["text", "pdf", "matroska", "flac", "mp3", "ogg", "silence", "whisper", "click", "long", "pictures"],
+    ids=["text", "pdf", "matroska", "codec", "flac", "mp3", "ogg", "silence", "whisper", "click", "long", "pictures"],
 )
 def test_what_is_no_recording_is_told_apart(data: bytes, problem: str) -> None:
     with pytest.raises(Problem, match=problem):
