@@ -66,7 +66,8 @@ def _language(strength: Strength) -> list[str]:
     if "tone_match" in strength.measured or not strength.samples:
         return []
     return [
-        f"Tone cannot be measured in “{strength.language}”, only in English: the score is the mean of the other parts."
+        f"Tone and structure cannot be measured in “{strength.language}”, only in English: the score is the mean of "
+        "the rest."
     ]
 
 

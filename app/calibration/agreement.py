@@ -11,7 +11,7 @@ from math import log
 
 import numpy as np
 
-from app.calibration.habits import habits, told_in
+from app.calibration.habits import habits
 from app.calibration.reading import Reading, read
 from app.calibration.usual import Numbers, Usual
 from app.generation.gates.tone import can_judge, recognition
@@ -53,18 +53,19 @@ def _halves(text: str) -> list[str]:
 
 
 def agreement(of: Passages, cohort: Cohort, usual: Usual) -> dict[str, float]:
-    """What each part is worth that can be measured in the language; none for fewer than two samples."""
+    """What each part is worth that can be measured in the language; none for fewer than two samples.
+
+    Without public voices a language's habits cannot be told from an author's.
+    """
     if len(set(of.whose)) < 2:
         return {}
     found: dict[str, Numbers] = {}
-    weights = None
     if can_judge(of.language):
         recognised = recognition(cohort, [reading.text for reading in of.readings], of.whose)
-        weights = recognised.weights.astype(np.float64)
         found["tone_match"] = recognised.scores.astype(np.float64)
+        found["structure"] = _in_structure(of, recognised.weights.astype(np.float64), usual)
     if knows_words(of.language):
         found["vocabulary"] = _in_words(of)
-        found["structure"] = _in_structure(of, weights, usual)
         found["topics"] = _in_topics(of)
     return {part: _worth(scores, of.whose) for part, scores in found.items()}
 
@@ -75,11 +76,10 @@ def _worth(scores: Numbers, whose: Sequence[int]) -> float:
     return float(by_sample.mean() - by_sample.std() / np.sqrt(len(by_sample)))
 
 
-def _in_structure(of: Passages, weights: Numbers | None, usual: Usual) -> Numbers:
+def _in_structure(of: Passages, weights: Numbers, usual: Usual) -> Numbers:
     """Cosines between a passage's habits and the other samples', as both differ from the public voices like them."""
-    reference = usual.habits.mean(axis=0) if weights is None else weights @ usual.habits
     measured = np.stack([habits(reading, of.language) for reading in of.readings])
-    apart = np.clip((measured - reference) / usual.habit_spread, -_FARTHEST, _FARTHEST)[:, told_in(of.language)]
+    apart = np.clip((measured - weights @ usual.habits) / usual.habit_spread, -_FARTHEST, _FARTHEST)
     others = apart.sum(axis=0) - np.equal.outer(of.whose, of.whose) @ apart
     lengths = np.linalg.norm(apart, axis=1) * np.linalg.norm(others, axis=1)
     return np.asarray((apart * others).sum(axis=1) / np.maximum(lengths, 1e-9))

@@ -81,22 +81,12 @@ HABITS: Mapping[str, Habit] = {
     "links": _opens,
 }
 """Roots of rates, and logarithms of lengths: so a habit's spread hardly hangs on its mean."""
-_NEED_CUES = ("first person", "plural", "second person", "links")
-_ENGLISH = ("contractions",)
 
 
 def habits(reading: Reading, language: str) -> NDArray[np.float64]:
     """In the order of `HABITS`; of a text with a sentence in it."""
     cues = cues_for(language)
     return np.array([habit(reading, cues) for habit in HABITS.values()])
-
-
-def told_in(language: str) -> NDArray[np.bool_]:
-    """Which habits can be told in the language."""
-    told = {name: cues_for(language) is not None for name in _NEED_CUES} | dict.fromkeys(
-        _ENGLISH, language.startswith("en")
-    )
-    return np.array([told.get(name, True) for name in HABITS])
 
 
 def structure_of(readings: Sequence[Reading], language: str) -> Structure:

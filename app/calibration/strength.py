@@ -98,6 +98,5 @@ def _of_samples(samples: tuple[str, ...], language: str) -> Strength:
         return Strength(language=language)
     numbers = usual.shipped()
     found = agreement(passages_of(sorted(samples), language), cohort.shipped(), numbers)
-    parts = {part: round(numbers.points(part, value), 1) for part, value in found.items()}
-    counted = Strength(samples=len(samples), measured=tuple(parts), language=language)
-    return replace(counted, **parts)
+    parts: dict[str, Any] = {part: round(numbers.points(part, found[part]), 1) for part in usual.PARTS if part in found}
+    return Strength(**parts, samples=len(samples), measured=tuple(parts), language=language)
