@@ -21,7 +21,7 @@ from app.objects.keys import checked, checked_prefix
 
 Arguments = ParamSpec("Arguments")
 _PIECE = 256 * 1024
-_ASIDE = ".incoming"
+_ASIDE, _ASIDE_FOLDERS = ".incoming", 2
 
 
 class FileStore:
@@ -39,7 +39,7 @@ class FileStore:
     ) -> Stored:
         """Write the object, replacing the one of that key. Raises: ObjectTooLarge, ValueError for a bad key."""
         target = self._path(key)
-        aside = (self._root / _ASIDE / key).with_name(secrets.token_hex(16))
+        aside = self._aside(key)
         try:
             stored = await self._write(aside, data, max_bytes)
             await _in_thread(_move_into_place, aside, target)
@@ -96,6 +96,11 @@ class FileStore:
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
+
+    def _aside(self, key: str) -> Path:
+        """In a folder of the client's, so that what a stop leaves there goes with the client."""
+        folders = key.split("/")[:-1]
+        return self._root.joinpath(_ASIDE, *folders[:_ASIDE_FOLDERS], secrets.token_hex(16))
 
     def _keys(self, folder: Path) -> Sequence[str]:
         return sorted(path.relative_to(self._root).as_posix() for path in folder.rglob("*") if path.is_file())

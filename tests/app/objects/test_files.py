@@ -50,6 +50,31 @@ async def test_nothing_is_left_aside_when_the_upload_is_cancelled(store: FileSto
     assert files_under(tmp_path) == []
 
 
+async def test_what_a_stop_has_left_of_a_client_goes_with_it_and_no_other_clients(
+    store: FileStore, tmp_path: Path
+) -> None:
+    begun, others = asyncio.Event(), asyncio.Event()
+
+    async def endless(told: asyncio.Event) -> AsyncIterator[bytes]:
+        yield b"first"
+        told.set()
+        await asyncio.Event().wait()
+
+    uploads = [
+        asyncio.create_task(store.put(KEY, endless(begun), "text/csv")),
+        asyncio.create_task(store.put("assets/two/exports/report.csv", endless(others), "text/csv")),
+    ]
+    await begun.wait()
+    await others.wait()
+    assert len(files_under(tmp_path)) == 2
+    assert await store.delete_prefix("assets/one/") == 0
+    assert [name for name in files_under(tmp_path) if "/one/" in name] == []
+    assert len(files_under(tmp_path)) == 1
+    for upload in uploads:
+        upload.cancel()
+    await asyncio.wait(uploads)
+
+
 async def test_a_link_gives_key_and_name_back_until_it_expires(store: FileStore) -> None:
     moment = now()
     link = await store.signed_url(KEY, moment + HOUR, "Bericht für März & Co.csv")
