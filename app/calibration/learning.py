@@ -85,8 +85,8 @@ async def _measured(ticket: Ticket, job: Job, event: CalibrationEvent, heard: Se
         everything = [*samples, *newest][: brand.MAX_SAMPLES]
         analysis = await asyncio.to_thread(_analysed, everything)
         request = await asyncio.to_thread(asking.request_for, everything)
-        told = await consulted(ticket, job, request) if request is not None else None
-        analysis = asking.laid_over(analysis, told) if told is not None else analysis
+        if request is not None and (told := await consulted(ticket, job, request)) is not None:
+            analysis = asking.laid_over(analysis, told)
     return Lesson(heard, samples, analysis, len(known), before.score)
 
 
@@ -110,13 +110,13 @@ def _words_of(text: str) -> int:
 
 
 async def _merge(ticket: Ticket, lesson: Lesson) -> bool:
-    """False where others have added or removed samples meanwhile: then it is to be measured again."""
+    """False where others have added or removed samples meanwhile: then the new ones are to be measured again."""
     async with tenancy.bind(ticket.client_id), tenancy.transaction():
         job = await jobs.live_job(ticket)
         event = await CalibrationEvent.get(id=ticket.job_id)
         if event.entities_extracted is not None:
             return True
-        if await TrainingSample.all().count() != lesson.known:
+        if lesson.samples and await TrainingSample.all().count() != lesson.known:
             return False
         actor = await who_did(REQUESTED, event.id)
         await TrainingSample.bulk_create(

@@ -119,6 +119,22 @@ async def test_samples_are_learned_from_once_and_the_voice_is_better_known_for_t
         assert await TrainingSample.all().count() == 5
 
 
+async def test_two_that_learn_at_once_learn_from_each_sample_once_and_measure_all_together(
+    resources: Resources, owner: Api, client_id: str
+) -> None:
+    async with following(resources, client_id) as followed:
+        halves = (SAMPLES[:3], SAMPLES[2:])
+        made = [(await asked(owner, client_id, samples=half)).data["calibrate"] for half in halves]
+        for each in made:
+            await over(resources, followed, client_id, each["job"]["id"])
+    nodes = (await owner.run(HISTORY, id=client_id))["client"]["calibrations"]["nodes"]
+    assert sorted(node["samples"] for node in nodes) == [2, 3]
+    async with tenancy.bind(client_id):
+        dna = await BrandDna.get(id="primary")
+        assert sorted(sample.text for sample in await TrainingSample.all()) == sorted(SAMPLES)
+        assert dna.analysis["samples"] == 5
+
+
 async def test_who_watches_the_client_is_told_what_was_learned(
     resources: Resources, settings: Settings, owner: Api, client_id: str
 ) -> None:
