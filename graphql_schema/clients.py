@@ -176,7 +176,8 @@ class Client(Row, of=models.Client):
         order="-id",
         size=20,
         where=by_proposal_status,
-        description="Changes of the brand that edits and remarks speak for, newest first.",
+        description="Changes of the brand that edits and remarks speak for: the newest audit's first, and of them the "
+        "one that most speaks for.",
     )
     drift_alerts: Connection[DriftAlertRecord] = page(
         grounding_models.DriftAlertRow,

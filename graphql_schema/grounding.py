@@ -90,7 +90,7 @@ class GroundingAudit(Row, of=models.GroundingAudit):
     created_at: datetime
     job: Job | None = one(hub_models.Job, here="job_id", description="The job that reads.")
     proposals: list[DnaProposal] = many(
-        models.DnaProposal, on="audit_id", order="id", description="What it proposed; what edits show comes first."
+        models.DnaProposal, on="audit_id", order="-id", description="What it proposed; what edits show comes first."
     )
 
 

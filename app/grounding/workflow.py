@@ -71,7 +71,8 @@ def _understood(material: Gathered) -> tuple[Gathered, list[Proposal]]:
 
 
 async def _write(audit_id: str, found: Sequence[Proposal]) -> None:
-    for proposal in found:
+    """The first of them last: what is newest is shown first."""
+    for proposal in reversed(found):
         await DnaProposal.create(
             id=ids.new_id(),
             audit_id=audit_id,

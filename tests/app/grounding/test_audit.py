@@ -65,7 +65,7 @@ async def test_what_people_keep_changing_is_proposed_and_what_is_applied_heals_w
     async with following(resources, client_id) as followed:
         shown = await audited(resources, owner, client_id, followed)
         [audit] = shown["groundingAudits"]["nodes"]
-        marker, ban = shown["proposals"]["nodes"]
+        ban, marker = shown["proposals"]["nodes"]
         assert (audit["editsRead"], audit["remarksRead"], audit["job"]["status"]) == (9, 0, "COMPLETE")
         assert [each["id"] for each in audit["proposals"]] == [ban["id"], marker["id"]]
         assert (ban["kind"], ban["words"], ban["pieces"], ban["status"]) == ("BANNED_WORD", word, 5, "PROPOSED")
