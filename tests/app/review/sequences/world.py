@@ -53,6 +53,9 @@ class StandingEngine:
     async def cancel(self, workflow_id: str) -> None:
         """Its steps come all the same."""
 
+    async def forget_client(self, client_id: str) -> int:
+        return 0
+
 
 @dataclass
 class World:
