@@ -15,6 +15,7 @@ from app.brand import service as brand
 from app.brand.models import PRIMARY, BrandDna
 from app.calibration import usual
 from app.calibration.agreement import agreement, passages_of
+from app.calibration.repeats import said_once
 from app.generation.gates.tone import cohort, usable
 from app.hubs.ingest.language import detect
 from app.kit import clock
@@ -29,8 +30,8 @@ _SAID, _SAID_OFTEN = 0.25, 8.0
 @dataclass(frozen=True, slots=True)
 class Strength:
     """Each part 0 to 100, and 0 where it cannot be measured in the language; then it is not in `measured`, and counts
-    for nothing. `samples` counts those long enough to learn from, `said` the words of the brand that people entered or
-    spoke of; `score` is the damped mean."""
+    for nothing. `samples` counts those long enough to learn from, without what others say too; `said` the words of the
+    brand that people entered or spoke of; `score` is the damped mean."""
 
     tone_match: float = 0.0
     vocabulary: float = 0.0
@@ -94,9 +95,10 @@ def _measured(samples: Sequence[str], said: int) -> Strength:
 @kept(64)
 def _of_samples(samples: tuple[str, ...], language: str) -> Strength:
     """Without the score. The same samples in another order give the same."""
-    if not samples:
+    once = usable(said_once(sorted(samples), language))
+    if not once:
         return Strength(language=language)
     numbers = usual.shipped()
-    found = agreement(passages_of(sorted(samples), language), cohort.shipped(), numbers)
+    found = agreement(passages_of(once, language), cohort.shipped(), numbers)
     parts: dict[str, Any] = {part: round(numbers.points(part, found[part]), 1) for part in usual.PARTS if part in found}
-    return Strength(**parts, samples=len(samples), measured=tuple(parts), language=language)
+    return Strength(**parts, samples=len(once), measured=tuple(parts), language=language)

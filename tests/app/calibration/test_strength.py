@@ -3,6 +3,7 @@
 import pytest
 
 from app.calibration.advice import recommendations
+from app.calibration.repeats import said_once
 from app.calibration.strength import Strength, measure
 from tests.app.calibration.voices import BLUNT, LEARNED, PLAYFUL, SPANISH
 
@@ -32,6 +33,15 @@ def test_few_samples_are_damped_and_short_ones_or_doubles_do_not_count() -> None
     assert two.score == pytest.approx(sum(parts) / 4 * 2 / 3, abs=0.06)
     assert measure([*BLUNT[:2], BLUNT[0], "Too short."]) == two
     assert measure(list(reversed(BLUNT))) == measure(BLUNT)
+
+
+def test_what_several_samples_say_counts_once() -> None:
+    """Posts that share their sentences, however many there are, say no more of a voice than one of them."""
+    shared = " ".join(BLUNT[:3])
+    posts = [f"{shared} {text}" for text in (LEARNED[0], LEARNED[1])] + [shared, f"{shared} Once more, for LinkedIn."]
+    assert said_once(posts, "en") == [posts[0], LEARNED[1], "", "Once more, for LinkedIn."]
+    assert measure(posts).samples == 2
+    assert said_once(BLUNT, "en") == BLUNT
 
 
 def test_words_that_people_entered_close_a_part_of_the_gap_in_the_vocabulary() -> None:
