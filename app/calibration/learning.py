@@ -85,8 +85,8 @@ async def _measured(ticket: Ticket, job: Job, event: CalibrationEvent, heard: Se
         everything = [*samples, *newest][: brand.MAX_SAMPLES]
         analysis = await asyncio.to_thread(_analysed, everything)
         request = await asyncio.to_thread(asking.request_for, everything)
-        if request is not None and (told := await consulted(ticket, job, request)) is not None:
-            analysis = asking.laid_over(analysis, told)
+        told = await consulted(ticket, job, request) if request is not None else None
+        analysis = asking.laid_over(analysis, told) if told is not None else analysis
     return Lesson(heard, samples, analysis, len(known), before.score)
 
 

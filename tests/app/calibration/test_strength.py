@@ -40,7 +40,7 @@ def test_what_several_samples_say_counts_once() -> None:
     shared = " ".join(BLUNT[:3])
     posts = [f"{shared} {text}" for text in (LEARNED[0], LEARNED[1])] + [shared, f"{shared} Once more, for LinkedIn."]
     assert said_once(posts, "en") == [posts[0], LEARNED[1], "", "Once more, for LinkedIn."]
-    assert measure(posts).samples == 2
+    assert measure(posts).samples == 3  # what they share, and the two texts
     assert said_once(BLUNT, "en") == BLUNT
 
 
