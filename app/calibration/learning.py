@@ -85,8 +85,9 @@ async def _measured(ticket: Ticket, job: Job, event: CalibrationEvent, heard: Se
         everything = [*samples, *newest][: brand.MAX_SAMPLES]
         analysis = await asyncio.to_thread(_analysed, everything)
         request = await asyncio.to_thread(asking.request_for, everything)
-        told = await consulted(ticket, job, request) if request is not None else None
-        analysis = asking.laid_over(analysis, told) if told is not None else analysis
+        if request is not None:
+            told = await consulted(ticket, job, request)
+            analysis = analysis if told is None else asking.laid_over(analysis, told)
     return Lesson(heard, samples, analysis, len(known), before.score)
 
 
