@@ -51,4 +51,4 @@ def spoken(text: str, kind: str, folder: Path, voice: str = "en-gb-x-rp") -> byt
     with av.open(str(file)) as container:
         frames = [frame.to_ndarray().ravel() for frame in container.decode(audio=0)]
         rate = container.streams.audio[0].rate
-    return recorded(kind, np.concatenate(frames) / 32_768, rate)
+    return recorded(kind, np.concatenate(frames).astype(float) / 32_768, rate)
