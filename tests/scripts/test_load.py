@@ -87,6 +87,7 @@ async def test_load_fails_when_there_is_nothing_to_ask() -> None:
 
 def test_processor_time_counts_children_when_they_have_ended() -> None:
     before = tree_cpu_ms(os.getpid())
-    subprocess.run([sys.executable, "-c", "import time\nwhile time.process_time() < 0.1: pass"], check=True)
+    subprocess.run([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass"], check=True)
 
-    assert tree_cpu_ms(os.getpid()) - before >= 100
+    # The kernel looks every hundredth of a second at who is running, and so may miss some of them.
+    assert tree_cpu_ms(os.getpid()) - before >= 200
