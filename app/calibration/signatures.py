@@ -34,6 +34,7 @@ _LANGUAGE = "en"
 _STOPS = regex.compile(r"\S*\d\S*|[.;:!?()\[\]\"“”«»…|/*_`]+|\s[-–—]+\s|[–—]|--+")
 _NAME = regex.compile(r"(?<=\S\s)[\"“(]?\p{Lu}[\p{L}'’-]*")
 _NO_NAMES = frozenset({"i", "i'm", "i've", "i'll", "i'd"})
+"""What English writes with a capital, wherever it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,13 @@ def _overlap(one: _Run, other: _Run) -> bool:
 
 def _pattern(run: _Run, samples: int, language: str) -> Pattern:
     example = min(run.examples, key=lambda sentence: (len(sentence), sentence))
-    return Pattern(run.phrase, _category(run, language), example, round(len(run.samples) / samples, 3))
+    return Pattern(_written(run, language), _category(run, language), example, round(len(run.samples) / samples, 3))
+
+
+def _written(run: _Run, language: str) -> str:
+    if base(language) != _LANGUAGE:
+        return run.phrase
+    return " ".join(word.capitalize() if word in _NO_NAMES else word for word in run.words)
 
 
 def _category(run: _Run, language: str) -> MarkerCategory:

@@ -45,6 +45,11 @@ def test_each_voice_has_its_own_tone_patterns_words_and_structure() -> None:
     assert [found.samples for found in (blunt, learned, playful)] == [12, 12, 12]
 
 
+def test_a_pattern_is_written_as_people_write_it() -> None:
+    told = [f"{sample} Truth be told, i'm a baker and I mean it." for sample in BLUNT]
+    assert {"told I'm a baker", "I mean it"} <= phrases(analyse(told)).keys()
+
+
 def test_what_is_kept_is_the_samples_own_and_nothing_is_guessed() -> None:
     told = "I'll never write about politics here. We don't talk about competitors, and that's that. " + BLUNT[0]
     analysis = analyse([told, *BLUNT[1:]])
