@@ -10,8 +10,10 @@ from app.vocabulary import StanceCategory
 _DIRECTED = ending(
     r"(?:[\^,:§]|and|or|but|so|then|also|please|just|actually|instead|maybe|always|ok|okay|hey|well|now|oh|yeah"
     r"|basically|honestly|overall|generally|first|second|third|finally|next|plus|still|really|wait|anyway|again|right"
-    r"|should|must|shall|to|let's|lets|let us|try and|make sure|make sure you|make sure we|can you|could you|can"
+    r"|should|must|shall|let's|lets|let us|try and|make sure|make sure you|make sure we|can you|could you|can"
     r" we|could we"
+    r"|(?:need|needs|want|wants|have|has|try|remember|sure|ought|supposed|like|love|prefer|better|best|important|going"
+    r"|us|you|them|it|tone|voice|posts|copy) to"
     r"|would you|will you|better|rather|will|we'll|you'll|i'd|i say|bit|little|lot|much|you mind|mind)"
 )
 _IDLE = ending(
@@ -117,7 +119,7 @@ GRAMMAR = Grammar(
         r"|instead|lately|now|today"
         r"|more|a lot|(?:every|each) \w+|like that|like we mean it|for (?:me|us)|as an? \w+|you know|no matter"
         r" what|to death|as well|period"
-        r"|(?:in|on|at|for|to|with|of|around|across) (?:(?:any|all|every|each|our|the|my|your|their|these|this"
+        r"|(?:in|on|at|for|to|with|of|from|around|across) (?:(?:any|all|every|each|our|the|my|your|their|these|this"
         r"|that|a|public|social|new|linkedin|twitter|instagram|tiktok|blog|marketing|media) )*"
         r"(?:posts?|copy|content|captions?|emails?|articles?|blogs?|linkedin|twitter|x|instagram|tiktok|facebook"
         r"|social|media|channels?"
@@ -131,7 +133,7 @@ GRAMMAR = Grammar(
         " thing"
         " whatever such etc hello hi us me you one ones more less well too here there now to do be is are was"
         " much many lot lots of and or not will can sorry thanks words word phrases phrase terms way ways part bit"
-        " any all what"
+        " any all what off before after today about how thing"
     ),
     manners=words(
         "word words phrase phrases wording sentence sentences paragraph paragraphs voice tense caps capitals"

@@ -54,6 +54,9 @@ _WORDS = pulls(
     "contrarian- expressive-: boring-sounding vanilla",
 )
 
+_IDIOMS = pulls(
+    ": to_be_honest to_be_frank to_be_blunt to_be_fair to_be_real open_source open_to real_estate real_time"
+)
 _STRONGER = (
     "blunter:blunt bolder:bold edgier:edgy spicier:spicy punchier:punchy braver:brave sassier:sassy"
     " stiffer:stiff looser:loose chattier:chatty funnier:funny wittier:witty cheekier:cheeky sillier:silly"
@@ -109,7 +112,9 @@ _BEING = (
     r"|become)"
 )
 
-_MORE = {word: _WORDS[plain] for word, _, plain in (pair.partition(":") for pair in _STRONGER.split())} | _ASKING
+_MORE = (
+    {word: _WORDS[plain] for word, _, plain in (pair.partition(":") for pair in _STRONGER.split())} | _ASKING | _IDIOMS
+)
 
 TONE = ToneWords(
     words=_WORDS,

@@ -103,7 +103,8 @@ CUES = (
         Act.MARK,
         standing(
             r"(?:nuestr[oa]|su|el|la|mi) (?:lema|eslogan|slogan|mantra|frase|coletilla|grito de guerra)(?: (?:de"
-            r" siempre|favorita|estrella|típica|insignia|de la (?:casa|marca)))?(?: (?:es|:))+"
+            r" siempre|favorita|estrella|típica|insignia|de la (?:casa|marca)))?(?: (?:es|siempre ha sido|ha sido"
+            r"|:))+"
         ),
         whole=True,
     ),
@@ -129,6 +130,12 @@ CUES = (
             r"|mensajes)|los (?:posts|correos|mensajes)|las publicaciones))* (?:con|por)"
         ),
         directed=True,
+    ),
+    Cue(
+        Act.FRAME,
+        standing(
+            r"(?:cerramos|terminamos|acabamos|empezamos|abrimos|firmamos|nos despedimos)(?: siempre)? (?:con|por)"
+        ),
     ),
     Cue(Act.CALL, standing(rf"(?:{_DO_SAY}|decimos|usamos|mejor)"), after=Act.INSTEAD),
     Cue(Act.CALL, standing(rf"(?:{_DO_SAY}|mejor(?: {_DO_SAY})?)"), after=Act.BAN),
