@@ -54,13 +54,19 @@ def _meant(sentence: Sentence, grammar: Grammar) -> Iterator[tuple[Cue, int, int
     """The cues that ask for something, as tokens. Where two overlap, the first holds, or the longer."""
     end = 0
     before: Cue | None = None
-    for start, stop, cue in sorted(_standing(sentence, grammar), key=lambda each: (each[0], -each[1])):
+    for start, stop, cue in sorted(_standing(sentence, grammar), key=_first):
         first, last = sentence.at(start), sentence.at(stop)
         if first < end or (before is not None and first == end and (cue.directed or cue.marked or cue.after)):
             continue
         if _asks(sentence, cue, start, before, grammar):
             yield cue, first, last
             end, before = last, cue
+
+
+def _first(standing: tuple[int, int, Cue]) -> tuple[int, int, bool]:
+    """Of two as long, what goes on with what was said before."""
+    start, stop, cue = standing
+    return start, -stop, cue.after is None
 
 
 def _standing(sentence: Sentence, grammar: Grammar) -> Iterator[tuple[int, int, Cue]]:
@@ -75,7 +81,7 @@ def _asks(sentence: Sentence, cue: Cue, place: int, before: Cue | None, grammar:
         return before is not None and before.act is cue.after and not before.marked
     if before is not None and (before.act is cue.within or (before.whole and cue.directed)):
         return False
-    if cue.behind or cue.act in _OF_ANYBODY:
+    if cue.behind or (cue.act in _OF_ANYBODY and not cue.directed):
         return True
     lead = lead_up(sentence.line, place)
     if grammar.idle.search(lead) or grammar.others.search(lead):

@@ -28,8 +28,11 @@ _IDLE = ending(
     r"|(?:not|never|didn't|did not|don't|haven't) (?:say|saying|said|tell|told|ask|asked|asking|mean|meant"
     r"|suggesting|want)(?: (?:that|we|you|us|to|should|must|have|i|need))*"
     r"|(?:if|when|whenever) (?:\S+ )?(?:posts?|brands?|companies|agencies|anyone|somebody)"
-    r"|(?:he|she|they|it|somebody|someone) (?:said|says|tells? \S+|told \S+|asked \S+|wants \S+|wrote|kept saying)"
-    r"(?: (?:to|that|not|we|you|should|us))*"
+    r"|(?:he|she|they|it|somebody|someone|anyone|people|others|(?:an?|my|some) (?:\w+ )?(?:colleague|friend|guy|man"
+    r"|woman|boss|reader|speaker|guru|expert|consultant|intern|brother|sister|mother|father)s?)"
+    r" (?:says?|said|saying|suggest(?:s|ed|ing)?|argu(?:es?|ed|ing)|thinks?|thought|tells? \S+|told \S+|asked \S+"
+    r"|wants? \S+|wanted \S+|wrote|kept saying)"
+    r"(?: (?:to|that|not|we|you|should|must|ought|have|need|us))*"
     r"|(?:do|does|did|have|are) (?:we|you|they|i|people|it)(?: \S+){0,2}"
     r"|remind me(?: \S+){0,2}|(?:called|titled|named)"
 )
@@ -69,6 +72,10 @@ GRAMMAR = Grammar(
         r" (?:speak|talk|words)|stuff|things"
         r"|filler|fluff|crap|nonsense|language|superlatives?|platitudes|exaggerations)(?: ,)? (?:like|such as"
         r"|including|for example|for instance|:)(?: ,)?)"
+    ),
+    pointer=standing(
+        r"(?:that|this) (?:very )?(?:word|phrase|expression|term|line)(?=$| (?:[,:]|again|ever|any ?more"
+        r"|anywhere|please|is|has|needs|must|makes|drives|in|on|at|for|because|and|or|but|so|once|from|today|now)(?!\S))"
     ),
     topic_lead=opening(
         r"(?:(?:all|any|these|those|the|such|sensitive|controversial|touchy|hot|certain|our|following) )*"
@@ -116,7 +123,7 @@ GRAMMAR = Grammar(
         r"(?: (?:any ?more|any longer|ever|again|at all|please|ok(?:ay)?|thanks?|thank you|so (?:much|often)|too"
         r" (?:much|often)|more often"
         r"|all the time|every time|everywhere|anywhere|from now on|going forward|right|always|either|though"
-        r"|instead|lately|now|today"
+        r"|instead|lately|now|today|here|by name|openly|publicly"
         r"|more|a lot|(?:every|each) \w+|like that|like we mean it|for (?:me|us)|as an? \w+|you know|no matter"
         r" what|to death|as well|period"
         r"|(?:in|on|at|for|to|with|of|from|around|across) (?:(?:any|all|every|each|our|the|my|your|their|these|this"
@@ -171,6 +178,12 @@ GRAMMAR = Grammar(
     vows=words(
         "promise guarantee claim imply suggest predict pretend promising guaranteeing claiming implying suggesting"
     ),
+    performed={
+        **dict.fromkeys(("promise", "promising"), "promise"),
+        **dict.fromkeys(("guarantee", "guaranteeing"), "guarantee"),
+        **dict.fromkeys(("claim", "claiming"), "claim"),
+        **dict.fromkeys(("predict", "predicting"), "predict"),
+    },
     mentioning=words("call mention include add reference in"),
     gerund=regex.compile(r"\p{L}{2,}ing$"),
     contrast=standing(

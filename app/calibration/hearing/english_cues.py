@@ -1,6 +1,6 @@
-"""English: the cues by which people say what they want, of wordings, beliefs and personas."""
+"""English: the cues by which people say what they want: of wordings, beliefs and personas, and what they take back."""
 
-from app.calibration.hearing.english_wordings import NOT, WORDINGS
+from app.calibration.hearing.english_wordings import BE, HOW, NOT, SAYING, WORDINGS
 from app.calibration.hearing.grammar import Act, Cue, standing
 
 CUES = (
@@ -16,6 +16,15 @@ CUES = (
     Cue(
         Act.BELIEVE,
         standing(r"we (?:think|know|feel)(?: that)?(?= (?:everyone|everybody|people|nobody|no one|every) )"),
+    ),
+    # Of most of something, that it is wrong: "most of these captions" are the client's own.
+    Cue(
+        Act.BELIEVE,
+        standing(
+            r"we (?:think|know|feel|say)(?: that)?(?= (?:most|almost all|nearly all|much|conventional|common"
+            r"|traditional) (?!of )[^,:§]{1,80} (?:is|are) (?:(?:just|simply|plain|mostly|all|dead|a|an) )*(?:wrong"
+            r"|overrated|nonsense|broken|rubbish|myths?|lies?|scams?|backwards|bullshit|outdated|useless)(?!\S))"
+        ),
     ),
     Cue(
         Act.BELIEVE,
@@ -33,7 +42,10 @@ CUES = (
     ),
     Cue(
         Act.BELIEVE,
-        standing(r"(?:we|i) (?:think|say|know|believe|feel|disagree|beg to differ|don't)(?: that)?"),
+        standing(
+            r"(?:we|i) (?:think|say(?= [^\s§]+ [^\s§])|know|believe|feel|disagree|beg to differ|don't(?: agree)?)"
+            r"(?: that)?"
+        ),
         after=Act.OTHERS_SAY,
     ),
     Cue(
@@ -104,6 +116,21 @@ CUES = (
         ),
     ),
     Cue(
+        Act.SOUND,
+        standing(
+            r"think(?= (?!(?:big|about|twice|of|that|we|i|you|it|this|long|hard|\p{L}+er) )\S+(?: \S+){0,3}?(?: ,)? but"
+            r" (?:(?:much|way|a (?:bit|little|lot)) )?(?:more|less|with|without|\p{L}{2,}er)(?!\S))"
+        ),
+        directed=True,
+    ),
+    Cue(
+        Act.AUDIENCE,
+        standing(
+            r"(?:speak|talk|write) (?:directly )?(?:to|for)(?= [^,:§]{1,60}(?: ,)? (?:and )?(?:not|rather than) )"
+        ),
+        directed=True,
+    ),
+    Cue(
         Act.AUDIENCE,
         standing(
             r"we(?:'re| are)? (?:(?:only|mostly|mainly|primarily|always|directly) )*(?:speak|talk|write|sell|cater"
@@ -117,5 +144,43 @@ CUES = (
             r"|the|people|women|men|parents|founders|owners|\w+ (?:founders|owners|parents|people|women|men"
             r"|managers|leaders|engineers|developers|teams)))"
         ),
+    ),
+    # What is allowed after all, and what is taken back.
+    Cue(
+        Act.PERMIT,
+        standing(
+            rf"{BE}{HOW} (?:fine|ok|okay|allowed|alright|all right|acceptable|cool|good|great|permitted|totally"
+            rf" fine)"
+        ),
+        behind=True,
+    ),
+    Cue(
+        Act.PERMIT,
+        standing(
+            r"(?:you|we) (?:can|may|could) (?:still |always |totally |absolutely |of course )*(?:say|use|keep"
+            r"|write|mention)"
+            r"|(?:feel free|(?:it's|that's|it is|perfectly|totally|am|i'm|we're) (?:fine|ok|okay|happy|cool))"
+            r" (?:to|with)(?: (?:you )?(?:say|use|keep|write|saying|using))?"
+            rf"|(?:i|we) (?:don't|do not|dont) (?:really |actually )?mind(?: {SAYING})?"
+            r"|(?:no need|(?:you|we|i)(?:'d)? (?:don't|do not|dont|wouldn't) (?:have|need|want|want you|want us))"
+            r" to (?:avoid|stop (?:using|saying)|drop|ban|ditch|remove)"
+            r"|(?:never|don't|did not|didn't|not) (?:said|say|told you|mean|meant|asked|want|wanted|asking"
+            r"|saying)(?: (?:to|that|you|we|us|should|you to|us to))* (?:avoid|stop (?:using|saying)|drop|ban"
+            r"|never (?:use|say))"
+            r"|(?:go ahead and|let's|actually|but|wait|no) keep(?= (?:§|using|saying|the (?:word|phrase)))(?:"
+            r" (?:using|saying))?"
+        ),
+    ),
+    Cue(
+        Act.UNDO,
+        standing(
+            r"(?:scratch|strike|forget|ignore|disregard|cancel|delete) that(?: (?:last )?(?:one|bit|part))?|never"
+            r" ?mind(?: that)?|take that back"
+        ),
+    ),
+    Cue(
+        Act.UNDO,
+        standing(r"(?<=(?:but|though|although|yet|however|,) )(?:i|we) (?:\w+ly )?(?:disagree|(?:don't|do not) agree)"),
+        after=Act.BAN,
     ),
 )

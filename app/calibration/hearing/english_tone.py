@@ -133,7 +133,7 @@ TONE = ToneWords(
         r"|cut down on|ease off|lay off|go easy on|avoid|without|no|no more|stop|quit|enough)"
         r"(?: (?:with|on|using|of))*(?: (?:the|all|any|this|that|so much|so many|too much|too many|these|those|all"
         r" the|all that|such|of the))*"
-        r"|(?:don't|do not|never|dont|stop|quit|avoid|doesn't) (?:uses?|using|overuse|overdo|want|overdoing)(?:"
+        r"|(?:don't|do not|never|dont|stop|quit|avoid|doesn't) (?:uses?|using|overuse|overdo|do|want|overdoing)(?:"
         r" (?:the|any|so much|so many|too much|too many|all these|all that))*"
         r"|, not|and not|but not|never)"
     ),
@@ -156,6 +156,10 @@ TONE = ToneWords(
         r"(?:(?:tone|voice|stuff|vibe|feel|side) )?(?:just )?a (?:little )?(?:bit|notch|little|touch|tad)"
     ),
     enough=opening(r"enough"),
+    welcome=opening(
+        r"(?:(?:wouldn't|would not|won't|can't|couldn't|doesn't|never) (?:hurt|harm|go amiss)"
+        r"|(?:would|could|might) (?:help|be (?:nice|good|great|lovely|welcome)|go a long way|do us good))"
+    ),
     complaint=ending(
         r"(?:not|isn't|aren't|wasn't|never|isnt|aint|ain't|doesn't (?:sound|feel)|don't (?:sound|feel)|hardly"
         r"|barely)(?: (?:really|quite|nearly|sounding|feeling|half))*"

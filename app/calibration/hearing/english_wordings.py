@@ -7,7 +7,7 @@ NOT = (
     r" never)"
 )
 _SAY = r"(?:say|use|write|type|put)"
-_SAYING = r"(?:saying|using|writing|overusing|throwing around|putting)"
+SAYING = r"(?:saying|using|writing|overusing|throwing around|putting)"
 _STOP = r"(?:stop|quit|cease|enough with|no more|enough of|lay off|ease off(?: on)?|knock off)"
 _TALK = (
     r"(?:talk about|compare (?:us|it|ourselves|our \w+) (?:to|with)|mention|discuss|bring up|touch(?: on)?|get"
@@ -24,7 +24,7 @@ _VOWING = r"(?:promising|guaranteeing|claiming|implying|suggesting|predicting|pr
 _OURS = r"(?:our|my|the (?:brand|client|company|team|founder)'s|her|his|their|the|a)"
 _POST = (
     r"(?: (?:every|each|all|any|your|our|the|my) (?:single )?(?:posts?|pieces?|emails?|captions?|messages?"
-    r"|threads?))?"
+    r"|threads?|letters?|notes?|newsletters?|articles?|replies|reply|videos?))?"
 )
 _OFTEN = r"(?:always|often|usually|typically|constantly|(?:likes?|loves?|tends?) to|all)"
 _EVER = (
@@ -36,15 +36,15 @@ _WHO = (
     r"(?:we|i|you should|our (?:ceo|founder|boss|team|brand|owner|people)"
     r"|the (?:client|brand|founder|ceo|team|owner))"
 )
-_BE = r"(?:is|are|'s|should be|must be|has to be|have to be|has been|have been|stays?|remains?)"
-_HOW = (
+BE = r"(?:is|are|'s|should be|must be|has to be|have to be|has been|have been|stays?|remains?)"
+HOW = (
     r"(?: (?:now|all|both|also|still|strictly|totally|completely|absolutely|perfectly|actually|really|just"
     r"|officially))*"
 )
 
 WORDINGS = (
     # What is not said.
-    Cue(Act.BAN, standing(rf"{_STOP}(?: (?:it )?with)?(?: {_SAYING}| (?:the )?use of)")),
+    Cue(Act.BAN, standing(rf"{_STOP}(?: (?:it )?with)?(?: {SAYING}| (?:the )?use of)")),
     Cue(Act.BAN, standing(rf"{NOT} {_EVER}{_SAY}")),
     Cue(
         Act.BAN,
@@ -61,7 +61,7 @@ WORDINGS = (
     Cue(
         Act.BAN, standing(r"(?:we|you|our posts|the copy) (?:can't|cannot|can not|may not) (?:ever )?(?:say|use|write)")
     ),
-    Cue(Act.BAN, standing(rf"(?:would you )?(?:mind )?not {_SAYING}"), directed=True),
+    Cue(Act.BAN, standing(rf"(?:would you )?(?:mind )?not {SAYING}"), directed=True),
     Cue(
         Act.BAN,
         standing(
@@ -69,13 +69,13 @@ WORDINGS = (
             rf" )?{_SAY}"
         ),
     ),
-    Cue(Act.BAN, standing(rf"(?:avoid|skip|refrain from|without|steer clear of) {_SAYING}")),
+    Cue(Act.BAN, standing(rf"(?:avoid|skip|refrain from|without|steer clear of) {SAYING}")),
     Cue(Act.BAN, standing(r"avoid the use of")),
     Cue(
         Act.BAN,
         standing(
             rf"(?:hate|can't stand|despise|loathe|detest|(?:sick|tired) of|fed up with|dislike)(?: (?:it )?when "
-            rf"\S+ (?:{_SAY}s?|see|hear|read)| (?:hearing|seeing|reading|{_SAYING}))"
+            rf"\S+ (?:{_SAY}s?|see|hear|read)| (?:hearing|seeing|reading|{SAYING}))"
         ),
     ),
     Cue(
@@ -96,6 +96,11 @@ WORDINGS = (
         Act.BAN,
         standing(rf"(?:i|we) (?:{NOT}) (?:ever )?(?:want to|wanna|need to|like to) (?:ever )?(?:see|hear|read)"),
     ),
+    Cue(
+        Act.BAN,
+        standing(rf"(?:i|we)(?:'d| would) (?:rather|prefer) (?:to )?(?:never|not)(?: ever)? (?:see|hear|read|{_SAY})"),
+        marked=True,
+    ),
     Cue(Act.BAN, standing(rf"(?:i|we) (?:{NOT}) (?:really )?(?:like|love|want)"), marked=True),
     Cue(Act.BAN, standing(r"(?:ditch|drop|ban|banish|retire|scrap|axe|blacklist)"), directed=True),
     Cue(
@@ -114,21 +119,19 @@ WORDINGS = (
             r"|(?:don'ts|do not (?:say|use)|don't (?:say|use)|never (?:say|use)) :"
         ),
     ),
-    Cue(
-        Act.BAN, standing(rf"{_BE}{_HOW} (?:banned|forbidden|prohibited|blacklisted|not allowed|verboten)"), behind=True
-    ),
+    Cue(Act.BAN, standing(rf"{BE}{HOW} (?:banned|forbidden|prohibited|blacklisted|not allowed|verboten)"), behind=True),
     Cue(Act.BAN, standing(r"(?:has|have|needs|need|gotta|got|must) (?:to )?go"), behind=True, marked=True),
     Cue(
         Act.BAN,
         standing(
-            rf"{_BE}{_HOW} (?:overused|out|dead to us|off[ -]brand|not (?:us|on brand|our (?:style|voice|thing"
+            rf"{BE}{HOW} (?:overused|out|dead to (?:me|us)|off[ -]brand|not (?:us|on brand|our (?:style|voice|thing"
             rf"|word)))"
             r"|(?:makes?|make) (?:me|us) (?:cringe|sick|gag)|drives? (?:me|us) (?:crazy|nuts|mad|up the wall)"
         ),
         behind=True,
         marked=True,
     ),
-    Cue(Act.SHUN, standing(rf"{_BE}{_HOW} (?:off[ -]limits|off the table|taboo|a no[ -]go|a no[ -]no)"), behind=True),
+    Cue(Act.SHUN, standing(rf"{BE}{HOW} (?:off[ -]limits|off the table|taboo|a no[ -]go|a no[ -]no)"), behind=True),
     # What is not talked about, and not claimed.
     Cue(Act.TOPIC, standing(rf"{NOT} {_EVER}{_TALK}")),
     Cue(
@@ -147,6 +150,12 @@ WORDINGS = (
     Cue(
         Act.SHUN,
         standing(r"no(?= (?:politics|religion|§|mention of|words? like|jargon like|buzzwords like))"),
+        directed=True,
+    ),
+    # "Please no utilize": a verb cannot follow "no", unless it is meant as a word.
+    Cue(
+        Act.SHUN,
+        standing(r"(?:please|but|and|just) no(?= \p{L}{3,}(?:ize|yze|ify)(?!\S)(?! (?:is|was|are|needed)(?!\S)))"),
         directed=True,
     ),
     # What is said.
@@ -189,6 +198,12 @@ WORDINGS = (
             rf"|kick off){_POST} with"
         ),
         directed=True,
+    ),
+    Cue(Act.FRAME, standing(rf"{_WHO} (?:always |usually |often )?signs(?: off)?{_POST}(?: off)? with")),
+    Cue(
+        Act.FRAME,
+        standing(rf"{_WHO} (?:always |usually |often )?(?:closes|ends|finishes|opens|starts|begins){_POST} with"),
+        marked=True,
     ),
     Cue(
         Act.FRAME,
@@ -233,37 +248,4 @@ WORDINGS = (
     ),
     Cue(Act.REPLACE, standing(r"(?:replace|swap(?: out)?|substitute|switch(?: out)?|exchange|trade)"), directed=True),
     Cue(Act.REPLACE, standing(r"(?:change|turn)"), directed=True, marked=True),
-    # What is allowed after all, and what is taken back.
-    Cue(
-        Act.PERMIT,
-        standing(
-            rf"{_BE}{_HOW} (?:fine|ok|okay|allowed|alright|all right|acceptable|cool|good|great|permitted|totally"
-            rf" fine)"
-        ),
-        behind=True,
-    ),
-    Cue(
-        Act.PERMIT,
-        standing(
-            r"(?:you|we) (?:can|may|could) (?:still |always |totally |absolutely |of course )*(?:say|use|keep"
-            r"|write|mention)"
-            r"|(?:feel free|(?:it's|that's|it is|perfectly|totally|am|i'm|we're) (?:fine|ok|okay|happy|cool))"
-            r" (?:to|with)(?: (?:you )?(?:say|use|keep|write|saying|using))?"
-            rf"|(?:i|we) (?:don't|do not|dont) (?:really |actually )?mind(?: {_SAYING})?"
-            r"|(?:no need|(?:you|we|i)(?:'d)? (?:don't|do not|dont|wouldn't) (?:have|need|want|want you|want us))"
-            r" to (?:avoid|stop (?:using|saying)|drop|ban|ditch|remove)"
-            r"|(?:never|don't|did not|didn't|not) (?:said|say|told you|mean|meant|asked|want|wanted|asking"
-            r"|saying)(?: (?:to|that|you|we|us|should|you to|us to))* (?:avoid|stop (?:using|saying)|drop|ban"
-            r"|never (?:use|say))"
-            r"|(?:go ahead and|let's|actually|but|wait|no) keep(?= (?:§|using|saying|the (?:word|phrase)))(?:"
-            r" (?:using|saying))?"
-        ),
-    ),
-    Cue(
-        Act.UNDO,
-        standing(
-            r"(?:scratch|strike|forget|ignore|disregard|cancel|delete) that(?: (?:last )?(?:one|bit|part))?|never"
-            r" ?mind(?: that)?|take that back"
-        ),
-    ),
 )

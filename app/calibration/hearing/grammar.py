@@ -61,10 +61,9 @@ class Cue:
 class ToneWords:
     """`words` pull the tone, `stronger` are their comparatives and what asks by itself, `pattern` finds both.
 
-    `less` and `more` end where such a word begins, and name an amount as `small` or `large`, as does
-    `degree`, which goes before a comparative; `somewhat`
-    follows it, or `enough`, with a `complaint` before; `also` joins it to the one before; `examples` follow it where
-    words are meant.
+    `less` and `more` end where such a word begins, and name an amount as `small` or `large`, as does `degree`, which
+    goes before a comparative; `somewhat` follows it, or `enough`, with a `complaint` before; `welcome` after it says
+    that there may be more; `also` joins it to the one before; `examples` follow it where words are meant.
     `idle` goes before what is no wish, as group `told` unless it complains that there is `too` much. `characters` are
     nouns for whom to sound like.
     """
@@ -78,6 +77,7 @@ class ToneWords:
     degree: Pattern
     somewhat: Pattern
     enough: Pattern
+    welcome: Pattern
     complaint: Pattern
     also: Pattern
     idle: Pattern
@@ -93,12 +93,14 @@ class Grammar:
     another thought in one breath. `unquote` closes a quotation that was dictated.
 
     Leads go before the words meant: "the word", "jargon like", "topics such as"; group `whole` names one phrase.
+    `pointer` is "that word": the one quoted before.
     `separators` part items; `openers` begin a new clause after them. `breaks` end an item, though `linking` ones are
     part of a saying, and `soft` ones only where it is long. `spare` begins what is excepted, `reasons` why. `clausal`
     words begin a clause. `edges` and `tails` are cut off, `origins` are kept in a persona.
 
     `vague` words name nothing, `manners` are ways of writing and no wordings, `topics` are what is talked about;
-    `saying`, `vows` and `mentioning` are verbs of cues, `gerund` one at the head of an item. `contrast` goes before
+    `saying`, `vows` and `mentioning` are verbs of cues, `performed` those vows that are made by saying so, as a writer
+    would say them, `gerund` one at the head of an item. `contrast` goes before
     what is set against an item, `swap` before what takes its place. `people` are whom one can speak to, unless they
     begin with `no_people`. A belief that begins with `hedge` is a wish. `stances` are tried in order.
     """
@@ -113,6 +115,7 @@ class Grammar:
     hesitations: frozenset[str]
     unquote: Mapping[str, frozenset[str]]
     word_lead: Pattern
+    pointer: Pattern
     topic_lead: Pattern
     separators: frozenset[str]
     fillers: Pattern
@@ -133,6 +136,7 @@ class Grammar:
     topics: frozenset[str]
     saying: frozenset[str]
     vows: frozenset[str]
+    performed: Mapping[str, str]
     mentioning: frozenset[str]
     gerund: Pattern
     contrast: Pattern

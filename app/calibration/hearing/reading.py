@@ -77,7 +77,17 @@ def _claim(sentence: Sentence, call: Call, grammar: Grammar) -> Sequence[Outcome
     )
     verb = sentence.tokens[call.end - 1].text
     vowed = [text for text in named if text.casefold() not in grammar.vague]
-    return _avoided([text if text.split()[0].casefold() in grammar.vows else f"{verb} {text}" for text in vowed])
+    claims = [text if text.split()[0].casefold() in grammar.vows else f"{verb} {text}" for text in vowed]
+    wordings = [] if listing.clause else [_performed(claim, grammar) for claim in claims]
+    return [*_avoided(claims), *(Ban(wording, listing.reason) for wording in wordings if wording)]
+
+
+def _performed(claim: str, grammar: Grammar) -> str:
+    """The words by which somebody would claim that, or none: who promises returns writes so, who implies them does
+    not."""
+    verb, _, what = claim.partition(" ")
+    said = grammar.performed.get(verb.casefold())
+    return f"{said} {what}" if said and len(what.split()) <= _MOST_WORDING else ""
 
 
 def _shun(sentence: Sentence, call: Call, grammar: Grammar) -> Sequence[Outcome]:

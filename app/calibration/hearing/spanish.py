@@ -19,7 +19,9 @@ _IDLE = ending(
     r"|se|ya|uno))?"
     r"|(?:ayuda(?:mos|n)?(?: a)?(?: \S+){0,3} a|difícil|imposible|fácil|aprende a|cómo|formas de|consejos para|para)"
     r"|(?:no|nunca) (?:dije|dijo|dijimos|dijeron|he dicho|digo|pido|pedí)(?: que)?|(?:dijo|preguntó|pregunta"
-    r"|dijeron)(?: (?:que|si))?|no hace falta|no es necesario"
+    r"|dijeron|dice|dicen|cree|creen|piensa|piensan|decía|decir)(?: (?:que|si|no|nunca|deberíamos|debemos|debíamos"
+    r"|hay|había"
+    r"|tenemos|teníamos))*|no hace falta|no es necesario"
 )
 _OTHERS = ending(
     r"(?:ellos|ellas|él|ella|la gente|nadie|muchos|otros|la competencia|los competidores|nuestros competidores|los"
@@ -47,6 +49,10 @@ GRAMMAR = Grammar(
         r"|tipo|por ejemplo|,|:|es|son))*"
         r"|(?:jerga|clichés?|tópicos|anglicismos|tecnicismos|muletillas|palabrería|cosas)(?: ,)? (?:como|tipo|por"
         r" ejemplo|:)(?: ,)?)"
+    ),
+    pointer=standing(
+        r"(?:esa|esta|dicha) (?:palabra|frase|expresión)(?=$| (?:[,:]|nunca|jamás|otra|más|por|está|es|en|y|o|ni|pero"
+        r"|porque|nos|me)(?!\S))"
     ),
     topic_lead=opening(r"(?:(?:los|el|de|cualquier|estos|esos) )*(?:temas?|asuntos?)(?: (?:como|tipo|de|:|,|son|es))*"),
     separators=words("y e o u ni &"),
@@ -79,7 +85,8 @@ GRAMMAR = Grammar(
         " gracias oye vale más a"
     ),
     tails=regex.compile(
-        r"(?: (?:por favor|porfa|gracias|nunca más|nunca|jamás|más|ya|tanto|siempre|todo el rato|todo el tiempo|en"
+        r"(?: (?:por favor|porfa|aquí|por su nombre|por el nombre|gracias|nunca más|nunca|jamás|más|ya|tanto"
+        r"|siempre|todo el rato|todo el tiempo|en"
         r" absoluto|vale|ok|también|cada vez"
         r"|de ahora en adelante|a partir de ahora|al final|al principio|(?:en|para|a|con|de) (?:(?:los|las|el|la"
         r"|nuestr[oa]s?|cada|tod[oa]s?|est[oa]s?) )*"
@@ -111,6 +118,16 @@ GRAMMAR = Grammar(
         " menciones mencionar"
     ),
     vows=words("prometas prometer garantices garantizar asegures asegurar afirmes afirmar"),
+    performed={
+        form: verb
+        for verb, forms in (
+            ("prometemos", words("prometas prometan prometamos prometemos prometa prometer")),
+            ("garantizamos", words("garantices garanticen garanticemos garantizamos garantice garantizar")),
+            ("aseguramos", words("asegures asegurar")),
+            ("afirmamos", words("afirmes afirmar")),
+        )
+        for form in sorted(forms)
+    },
     mentioning=words("mencionar incluir añadir meter menciona incluye mencionen incluyan"),
     gerund=regex.compile(r"\p{L}{2,}(?:ar|er|ir)$"),
     contrast=standing(r"(?:y |pero |, )*(?:no(?: como| a)?|nunca(?: como)?|en vez de|en lugar de|menos como)"),
@@ -130,7 +147,7 @@ GRAMMAR = Grammar(
         (
             StanceCategory.CONTRARIAN,
             standing(
-                r"la mayoría|al contrario|mito|mitos|sobrevalorad[oa]s?|mentiras?|falso"
+                r"la mayoría|equivocad[oa]s?|al contrario|mito|mitos|sobrevalorad[oa]s?|mentiras?|falso"
                 r"|muert[oa]|tontería|gana a|vale más que|no es|no son"
             ),
         ),

@@ -1,179 +1,10 @@
-"""Spanish: the cues by which people say what they want of words, topics and attitudes."""
+"""Spanish: the cues by which people say what they want, of wordings, beliefs and personas."""
 
 from app.calibration.hearing.grammar import Act, Cue, standing
-
-_NOT = r"(?:no|nunca|jamás|ya no|nunca más)"
-_SAY = (
-    r"(?:digas|digan|digamos|decimos|diga|uses|usen|usemos|usamos|use|utilices|utilicen|utilicemos|utilizamos"
-    r"|escribas|escriban|escribamos|pongas|pongan|pongamos)"
-)
-_DO_SAY = (
-    r"(?:di|digan|digamos|diga|usa|usen|usemos|use|utiliza|utilicen|utilicemos|escribe|escriban|escribamos|pon"
-    r"|pongan)"
-)
-_SAYING = r"(?:decir|usar|utilizar|escribir|poner|abusar de)"
-_STOP = (
-    r"(?:deja|dejad|dejen|dejemos|deje|dejar|para|paren|paremos|basta|basta ya|evita|eviten|evitemos|evitar"
-    r"|evite)(?: de)?"
-)
-_TALK = (
-    r"(?:hables?|hablen|hablemos|menciones?|mencionen|mencionemos|comentes|comenten|toques|toquen|trates|traten"
-    r"|discutas"
-    r"|discutan|saques|saquen|saquemos|entres|entren|bromees|bromeen)(?: (?:el tema|los temas))?(?: (?:de|del"
-    r"|sobre|en|a|al|acerca de|con))*"
-)
-_TALKING = (
-    r"(?:hablar|mencionar|comentar|tocar|tratar|discutir|bromear)(?: (?:el tema|los temas))?(?: (?:de|del|sobre|en"
-    r"|a|al|acerca de|con))*"
-)
-_VOW = (
-    r"(?:prometas|prometan|prometamos|prometemos|prometa|garantices|garanticen|garanticemos|garantizamos|garantice"
-    r"|asegures|insinúes|afirmes)"
-)
-_VOWING = r"(?:prometer|garantizar|asegurar|insinuar|afirmar)"
-_ALWAYS = r"(?:siempre|a menudo|muchas veces|normalmente|solemos|nos gusta|nos encanta)"
-_BE = (
-    r"(?:es|son|está|están|queda|quedan|sigue|siguen)(?: (?:totalmente|completamente|estrictamente|ya|también"
-    r"|terminantemente))*"
-)
+from app.calibration.hearing.spanish_wordings import WORDINGS
 
 CUES = (
-    Cue(Act.BAN, standing(rf"{_STOP} {_SAYING}")),
-    Cue(
-        Act.BAN,
-        standing(
-            rf"(?:por favor )?{_NOT} (?:vuelvas a |vuelvan a |queremos |quiero |se puede |podemos |hay que"
-            rf" )?(?:{_SAY}|decir|usar|utilizar|escribir)"
-        ),
-    ),
-    Cue(
-        Act.BAN,
-        standing(
-            rf"(?:odio|odiamos|detesto|detestamos|no soporto|no soportamos|no me gusta|no nos gusta|estoy harto de"
-            rf"|estoy harta de|estamos hartos de)(?: (?:que|cuando) (?:digas|digan|uses|usen|escribas|escriban"
-            rf"|dices|dicen|usas|usan|escribes|escriben)| (?:leer|ver|oír|{_SAYING}))"
-        ),
-    ),
-    Cue(
-        Act.BAN,
-        standing(
-            r"(?:odio|odiamos|detesto|detestamos|no soporto|no soportamos|no me gustan?|no nos gustan?|(?:estoy"
-            r"|estamos) hart[oa]s? de)"
-        ),
-        marked=True,
-    ),
-    Cue(
-        Act.BAN,
-        standing(r"(?:elimina|eliminen|quita|quiten|borra|borren|saca|saquen|descarta|olvida|prohíbe|tira)"),
-        directed=True,
-        marked=True,
-    ),
-    Cue(
-        Act.BAN,
-        standing(
-            r"(?:palabras?|frases?|términos?|expresiones) (?:prohibid[oa]s?|a evitar|que (?:no|nunca) (?:usamos"
-            r"|decimos|usar|decir))(?: (?:son|es|:))*|prohibid[oa]s? (?:decir|usar|escribir|:)"
-        ),
-    ),
-    Cue(Act.BAN, standing(rf"{_BE} (?:prohibid[oa]s?|vetad[oa]s?|vedad[oa]s?)"), behind=True),
-    Cue(
-        Act.BAN,
-        standing(
-            rf"{_BE} (?:muy vist[oa]s?|gastad[oa]s?|trillad[oa]s?)|no (?:nos )?(?:va|van) con (?:nosotros|la marca)"
-        ),
-        behind=True,
-        marked=True,
-    ),
-    Cue(Act.TOPIC, standing(rf"{_NOT} (?:vuelvas a |vuelvan a |queremos |hay que )?(?:{_TALK}|{_TALKING})")),
-    Cue(Act.TOPIC, standing(rf"{_STOP} {_TALKING}")),
-    Cue(Act.TOPIC, standing(r"temas? (?:prohibidos?|a evitar|tabú|vetados?)(?: (?:son|es|:))*")),
-    Cue(Act.CLAIM, standing(rf"{_NOT} (?:se puede |podemos )?(?:{_VOW}|{_VOWING})")),
-    Cue(Act.CLAIM, standing(rf"{_STOP} {_VOWING}")),
-    Cue(
-        Act.SHUN,
-        standing(
-            r"(?:evita|eviten|evitemos|evitar|evite|basta de|no más|nada de|fuera)(?: (?:el uso de|las palabras"
-            r" como))?"
-        ),
-        directed=True,
-    ),
-    Cue(Act.MARK, standing(rf"{_ALWAYS} (?:decimos|decir|digo|usamos|usar|escribimos|dice|usa)")),
-    Cue(Act.MARK, standing(rf"siempre (?:{_DO_SAY}|menciona|mencionen|incluye|incluyan)"), directed=True),
-    Cue(
-        Act.MARK,
-        standing(
-            r"(?:nuestr[oa]|su|el|la|mi) (?:lema|eslogan|slogan|mantra|frase|coletilla|grito de guerra)(?: (?:de"
-            r" siempre|favorita|estrella|típica|insignia|de la (?:casa|marca)))?(?: (?:es|siempre ha sido|ha sido"
-            r"|:))+"
-        ),
-        whole=True,
-    ),
-    Cue(
-        Act.MARK,
-        standing(
-            rf"(?:asegúrate de|asegúrense de|no (?:te |se )?(?:olvides?|olviden)(?: de)?|recuerda|recuerden"
-            rf"|acuérdate de)(?: siempre)? (?:{_SAYING}|mencionar|incluir|añadir|meter)"
-        ),
-    ),
-    Cue(
-        Act.MARK,
-        standing(
-            r"(?:sigue|sigan|sigamos) (?:diciendo|usando|escribiendo)|no (?:dejes|dejen|dejemos) de (?:decir|usar"
-            r"|utilizar|escribir)"
-        ),
-    ),
-    Cue(
-        Act.FRAME,
-        standing(
-            r"(?:despídete|firma|termina|cierra|acaba|empieza|comienza|abre|terminen|firmen|cierren|empiecen)(?:"
-            r" (?:siempre|cada (?:post|publicación|correo|mensaje)|tod[oa]s l[oa]s (?:posts|publicaciones|correos"
-            r"|mensajes)|los (?:posts|correos|mensajes)|las publicaciones))* (?:con|por)"
-        ),
-        directed=True,
-    ),
-    Cue(
-        Act.FRAME,
-        standing(
-            r"(?:cerramos|terminamos|acabamos|empezamos|abrimos|firmamos|nos despedimos)(?: siempre)? (?:con|por)"
-        ),
-    ),
-    Cue(Act.CALL, standing(rf"(?:{_DO_SAY}|decimos|usamos|mejor)"), after=Act.INSTEAD),
-    Cue(Act.CALL, standing(rf"(?:{_DO_SAY}|mejor(?: {_DO_SAY})?)"), after=Act.BAN),
-    Cue(
-        Act.CALL,
-        standing(
-            rf"(?:{_DO_SAY}|menciona|mencionen|incluye|incluyan|decimos|preferimos|llám[ae]l[oae]s|los llamamos"
-            rf"|las llamamos)"
-        ),
-        directed=True,
-        marked=True,
-    ),
-    Cue(Act.INSTEAD, standing(rf"(?:en vez de|en lugar de)(?: {_SAYING})?"), directed=True),
-    Cue(Act.REPLACE, standing(r"(?:reemplaza|reemplacen|sustituye|sustituyan|cambia|cambien)"), directed=True),
-    Cue(
-        Act.PERMIT,
-        standing(
-            r"(?:sí )?(?:está|están|es|son) (?:bien|permitid[oa]s?|aceptables?|ok)|sí (?:se puede|vale)|no (?:me "
-            r"|nos )?(?:molesta|molestan|importa|importan)"
-        ),
-        behind=True,
-    ),
-    Cue(
-        Act.PERMIT,
-        standing(
-            rf"(?:sí )?(?:puedes|pueden|podemos|se puede) (?:seguir )?(?:{_SAYING}|usando|diciendo)|no hace falta"
-            rf" (?:evitar|dejar de (?:usar|decir)|quitar)|no (?:hay que|tienes que|tienen que) (?:evitar|dejar de"
-            rf" (?:usar|decir)|quitar)|(?:no )?(?:dije|dijimos|he dicho) que (?:dejaras|dejes|dejáramos|evitaras"
-            rf"|evites) (?:de )?(?:usar|decir)?|no (?:me|nos) (?:molesta|molestan|importa|importan)"
-        ),
-    ),
-    Cue(
-        Act.UNDO,
-        standing(
-            r"(?:olvida|olviden|borra|tacha|ignora|cancela) (?:eso|lo (?:último|anterior|que (?:he dicho|dije)))"
-            r"|retiro lo dicho"
-        ),
-    ),
+    *WORDINGS,
     Cue(
         Act.BELIEVE,
         standing(
@@ -192,6 +23,15 @@ CUES = (
         Act.BELIEVE,
         standing(r"(?:nosotros |nosotras )?(?:pensamos|decimos|sabemos|opinamos|creemos)(?: que)?"),
         after=Act.OTHERS_SAY,
+    ),
+    # Of most of something, that it is wrong.
+    Cue(
+        Act.BELIEVE,
+        standing(
+            r"(?:pensamos|opinamos|sabemos) que(?= (?:la mayoría de (?:los|las|la|lo)|casi tod[oa]s? (?:el|la|los|las))"
+            r" [^,:§]{1,80} (?:es|son|está|están) (?:(?:muy|una|un|pura) )?(?:equivocad[oa]s?|fals[oa]s?|mentiras?"
+            r"|sobrevalorad[oa]s?|tonterías?|mitos?|muert[oa]s?)(?!\S))"
+        ),
     ),
     Cue(
         Act.OPPOSE,
@@ -235,5 +75,18 @@ CUES = (
             r"|habla(?:r|le|les)? (?:directamente )?a(?= (?:l[oa]s|jóvenes|personas|mujeres|hombres|padres|madres"
             r"|empresari|emprendedor|\w+s ))"
         ),
+    ),
+    Cue(
+        Act.AUDIENCE,
+        standing(
+            r"(?:habla|hable|hablen|escribe|escriban)(?:les)? (?:con|a"
+            r"|para)(?= [^,:§]{1,60}(?: ,)? (?:y )?no (?:con|a|para) )"
+        ),
+        directed=True,
+    ),
+    Cue(
+        Act.UNDO,
+        standing(r"(?<=(?:pero|aunque|,) )(?:yo |nosotros )?no (?:estoy|estamos) de acuerdo"),
+        after=Act.BAN,
     ),
 )

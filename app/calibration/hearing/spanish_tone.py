@@ -56,6 +56,12 @@ _CHARACTERS = pulls(
 _SMALL = r"(?:un (?:poco|poquito|pelín|toque)|un tanto|algo|ligeramente)"
 _LARGE = r"(?:mucho|muchísimo|bastante|realmente|muy|súper|super|tan)"
 _BEING = r"(?:ser|suene|sonar|suena|suenen|parezca|parecer|quede|quedar)"
+_TOLD = (
+    r"(?<!\^ |\^ (?:por favor )?(?:deja|dejen|evita|eviten|quita|quiten|usa|usen|sé|sean|di|digan|habla|escribe|no"
+    r"|nunca"
+    r"|menos|más)(?: \S+){1,10}(?: ,)? (?:y|pero|, ) )suena"
+)
+"""A text "suena"; after another order, it is an order too."""
 _INNER = rf"(?: (?:(?P<small_inside>{_SMALL})|(?P<large_inside>{_LARGE})|más))?"
 
 TONE = ToneWords(
@@ -78,16 +84,20 @@ TONE = ToneWords(
         rf" ser))?(?: :)?{_INNER}"
         rf"|somos{_INNER}|(?:añade|mete|pon|usa|dale)(?: (?:más|un poco de|algo de|el|la))*)"
     ),
-    degree=ending(rf"(?P<small>{_SMALL})|(?P<large>{_LARGE})"),
+    degree=ending(rf"(?:(?P<small>{_SMALL})|(?P<large>{_LARGE}))(?: de)?"),
     somewhat=opening(r"un (?:poco|poquito|pelín)"),
+    welcome=opening(
+        r"no (?:vendría|estaría|iría|haría) (?:mal|daño|de más)|(?:vendría|estaría|iría) (?:muy )?bien|ayudaría"
+    ),
     enough=opening(r"suficiente|bastante"),
     complaint=ending(r"(?:no|nunca)(?: (?:es|suena|son))?(?: lo)?"),
     also=ending(r"(?:y|e|o|,|ni)"),
     idle=ending(
         r"(?:(?:si|cuando|porque|aunque|quien|cómo|por qué)(?: \S+){0,3}"
-        r"|(?:ellos|ellas|la competencia|los competidores|nuestros competidores|otros|los demás|los bancos)(?:"
+        r"|(?:ellos|ellas|la competencia|los competidores|nuestros competidores|otros|los demás|los bancos|ella"
+        r"|él|alguien|dicen?|dijo|dijeron|creen?|piensan?)(?:"
         r" \S+){0,3}"
-        r"|(?P<told>era|eran|fue|fueron|estaba|estuvo|quedó|resultó|sonaba|sonaban|suena|es|son))"
+        rf"|(?P<told>era|eran|fue|fueron|estaba|estuvo|quedó|resultó|sonaba|sonaban|{_TOLD}|es|son))"
     ),
     examples=opening(r"(?:, )?(?:como|por ejemplo|tipo|:)"),
 )

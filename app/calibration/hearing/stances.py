@@ -13,12 +13,16 @@ from app.vocabulary import StanceCategory
 
 _LONGEST = 40  # Words: who dictates without stops goes on to something else.
 _KEYWORDS = 8
+_PLAIN = str.maketrans({"’": "'", ",": " ", ":": " ", ";": " "})
 
 
 def belief(sentence: Sentence, call: Call, grammar: Grammar) -> Sequence[Outcome]:
     """What is believed; where others were said to think otherwise it is contrarian."""
     contrarian = call.before is Act.OTHERS_SAY
-    text = sentence.verbatim(call.first, _end(sentence, call, grammar))
+    first = call.first
+    while first < call.last and sentence.tokens[first].low in (COMMA, COLON):
+        first += 1
+    text = sentence.verbatim(first, _end(sentence, call, grammar))
     if grammar.hedge.match(text.casefold()):
         return []
     if contrarian and not text:
@@ -42,14 +46,17 @@ def _stance(text: str, grammar: Grammar, category: StanceCategory | None) -> Seq
 
 def _end(sentence: Sentence, call: Call, grammar: Grammar) -> int:
     end = min(call.last, call.first + _LONGEST)
-    loose = grammar.separators | grammar.turns | grammar.edges | {COMMA, COLON}
+    loose = grammar.separators | grammar.turns | {COMMA, COLON}
+    if end < len(sentence.tokens):
+        loose |= grammar.edges
     while end > call.first and sentence.tokens[end - 1].low in loose:
         end -= 1
     return end
 
 
 def _category(text: str, grammar: Grammar) -> StanceCategory:
-    found = (category for category, pattern in grammar.stances if pattern.search(text.replace("’", "'")))
+    line = text.translate(_PLAIN)
+    found = (category for category, pattern in grammar.stances if pattern.search(line))
     return next(found, StanceCategory.AUTHORITY)
 
 

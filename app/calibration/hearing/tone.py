@@ -52,15 +52,15 @@ def _degree(tone: ToneWords, word: str, before: str, after: str) -> float | None
         return USUAL if tone.complaint.search(before) else 0.0
     if tone.examples.match(after):
         return 0.0
+    if tone.welcome.match(after):
+        return _wished(tone, before)
     less, more = tone.less.search(before), tone.more.search(before)
     if less is not None and (more is None or less.start() <= more.start()):
         sign, found = -1, less
     elif more is not None:
         sign, found = 1, more
     elif word in tone.stronger:
-        degree = tone.degree.search(before)
-        lead = before[: degree.start()] if degree else before
-        return 0.0 if tone.idle.search(lead) else _amount(degree.groupdict() if degree else {})
+        return _wished(tone, before)
     else:
         return None
     told = tone.idle.search(before[: found.start()])
@@ -68,6 +68,13 @@ def _degree(tone: ToneWords, word: str, before: str, after: str) -> float | None
     if told and not (told.group("told") and found.groupdict().get("too")):
         return 0.0
     return sign * (SMALL if tone.somewhat.match(after) else _amount(found.groupdict()))
+
+
+def _wished(tone: ToneWords, before: str) -> float:
+    """Of what asks for more by itself."""
+    degree = tone.degree.search(before)
+    lead = before[: degree.start()] if degree else before
+    return 0.0 if tone.idle.search(lead) else _amount(degree.groupdict() if degree else {})
 
 
 def _amount(groups: Mapping[str, str | None]) -> float:

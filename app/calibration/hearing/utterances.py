@@ -5,7 +5,7 @@ Works for what was typed and for what was dictated without commas, stops or capi
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -81,15 +81,41 @@ class Sentence:
 
 def sentences(note: str, grammar: Grammar) -> Iterator[Sentence]:
     """In order; none is empty."""
+    before: Token | None = None
+    for tokens, asked in _cut(note, grammar):
+        sentence = Sentence(_spoken_quotes(tokens, grammar), note, asked)
+        yield _pointed(sentence, before, grammar)
+        before = next((token for token in reversed(sentence.tokens) if token.low == QUOTED), None)
+
+
+def _cut(note: str, grammar: Grammar) -> Iterator[tuple[list[Token], bool]]:
+    """The words of each sentence, and whether it was a question."""
     tokens: list[Token] = []
     for token, ends, asked in _scanned(note):
         if token is not None and token.low not in grammar.hesitations:
             tokens.append(token)
         if (ends or len(tokens) >= LONGEST) and tokens:
-            yield Sentence(_spoken_quotes(tokens, grammar), note, asked)
+            yield tokens, asked
             tokens = []
     if tokens:
-        yield Sentence(_spoken_quotes(tokens, grammar), note)
+        yield tokens, False
+
+
+def _pointed(sentence: Sentence, before: Token | None, grammar: Grammar) -> Sentence:
+    """With what "that word" means in its place: the last that was quoted, here or in the sentence before."""
+    kept: list[Token] = []
+    done = 0
+    for match in grammar.pointer.finditer(sentence.line):
+        first, last = sentence.at(match.start()), sentence.at(match.end())
+        quoted = next((token for token in reversed(sentence.tokens[done:first]) if token.low == QUOTED), before)
+        if quoted is None:
+            continue
+        before = quoted
+        kept += sentence.tokens[done:first]
+        span = sentence.tokens[first].start, sentence.tokens[last - 1].end
+        kept.append(Token(quoted.text, QUOTED, *span))
+        done = last
+    return replace(sentence, tokens=[*kept, *sentence.tokens[done:]]) if kept else sentence
 
 
 def _scanned(note: str) -> Iterator[tuple[Token | None, bool, bool]]:

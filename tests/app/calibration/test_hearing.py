@@ -20,7 +20,7 @@ TWENTY: list[tuple[str, Told]] = [
         "sound like a rebellious teenager, not a bank",
         {"personas": ["rebellious teenager"], "tone": {"contrarian": 15.0, "formal": -15.0, "playful": 15.0}},
     ),
-    ("never promise returns", {"avoid": ["promise returns"]}),
+    ("never promise returns", {"bans": ["promise returns"], "avoid": ["promise returns"]}),
     (
         "um so yeah please stop saying game changer and uh you know low hanging fruit we always say doubling"
         " down and sound like a rebellious teenager not a bank",
@@ -70,7 +70,7 @@ TWENTY: list[tuple[str, Told]] = [
     ("stop saying quote at the end of the day unquote it drives me crazy", {"bans": ["at the end of the day"]}),
     (
         "Whatever happens, do not ever guarantee results or claim to be the best.",
-        {"avoid": ["guarantee results", "claim to be the best"]},
+        {"bans": ["guarantee results"], "avoid": ["guarantee results", "claim to be the best"]},
     ),
     (
         'don\'t stop using "doubling down", and make sure to mention our lifetime guarantee',
@@ -112,6 +112,25 @@ ASKS_FOR_NOTHING = [
     "No problem, see you tomorrow.",
     "Our audience is growing.",
     "Our oven broke and the bread is late.",
+    "Yesterday I heard somebody say we should ban the word leverage, but I disagree.",
+    "A colleague thinks we should stop saying leverage, but I don't agree.",
+    "Sales said: stop using the word leverage, but we disagree.",
+    "Our old founder signed off every letter with 'onwards and upwards'.",
+    "Does our founder sign off every letter with 'onwards and upwards'?",
+    "The last post used 'unlock' twice. He never uses that word.",
+    "I never said I'd rather never see the word unlock again.",
+    "Our rivals say they'd rather never see the word unlock again.",
+    "They talk to nurses, not hospital managers.",
+    "He thinks most advice about productivity is wrong.",
+    "We think most of these captions are wrong.",
+    "Everyone says hustle harder.",
+    "I never said that the word synergy is dead to me.",
+    "The word synergy was dead to me for years.",
+    "I think long but clearer sentences work.",
+    "Our competitors don't do exclamation marks.",
+    "She said a little humour wouldn't hurt.",
+    "We never promised returns to anybody.",
+    "They never promise returns.",
 ]
 
 FURTHER: list[tuple[str, Told]] = [
@@ -179,6 +198,44 @@ FURTHER: list[tuple[str, Told]] = [
     ("A little less exclamation, a lot more evidence.", {"tone": {"expressive": -8.0, "technical": 25.0}}),
     ('Say "policyholders"? Never. Say "members".', {"markers": ["members"]}),
     ("Our people are nurses on night shift, write for them", {"personas": ["nurses"]}),
+    (
+        "Our founder signs off every letter with 'onwards and upwards'.",
+        {"markers": ["onwards and upwards"], "structure": ["onwards and upwards"]},
+    ),
+    ("The last post used 'unlock' twice. I'd rather never see that word again.", {"bans": ["unlock"]}),
+    ("The word 'synergy' was in again. That word has to go.", {"bans": ["synergy"]}),
+    ("talk to nurses, not hospital managers", {"personas": ["nurses"]}),
+    ("I like leverage as a concept but please no utilize", {"bans": ["utilize"]}),
+    (
+        "We think most advice about productivity is wrong: rest comes first.",
+        {"stances": [("contrarian", "most advice about productivity is wrong: rest comes first")]},
+    ),
+    ("everyone says hustle harder, we say rest more", {"stances": [("contrarian", "rest more")]}),
+    ("Everybody says hustle, but we disagree: rest wins.", {"stances": [("contrarian", "rest wins")]}),
+    ("Everyone says 'clients', we say 'partners'.", {"markers": ["partners"]}),
+    ("I'd rather never see the word unlock again.", {"bans": ["unlock"]}),
+    ("the word synergy is dead to me", {"bans": ["synergy"]}),
+    ("think David Attenborough but funnier", {"personas": ["David Attenborough"], "tone": {"playful": 15.0}}),
+    ("we don't do exclamation marks", {"tone": {"expressive": -15.0}}),
+    (
+        "We sound far too corporate lately. Loosen up! A little humour wouldn't hurt.",
+        {"tone": {"formal": -40.0, "playful": 8.0}},
+    ),
+    ("Please don't mention Berlin here", {"avoid": ["Berlin"]}),
+    ("never ever mention our competitors by name", {"avoid": ["competitors"]}),
+    ("never talk about politics", {"avoid": ["politics"]}),
+    (
+        "Stop promising returns or quick wins.",
+        {
+            "bans": ["promise returns", "promise quick wins"],
+            "avoid": ["promising returns", "promising quick wins"],
+        },
+    ),
+    ("never imply cures", {"avoid": ["imply cures"]}),
+    (
+        "Ban synergy. A colleague thinks we should ban leverage, but I disagree.",
+        {"bans": ["synergy"]},
+    ),
 ]
 
 SPANISH: list[tuple[str, Told]] = [
@@ -188,7 +245,22 @@ SPANISH: list[tuple[str, Told]] = [
         "que suene como un adolescente rebelde, no como un banco",
         {"personas": ["adolescente rebelde"], "tone": {"formal": -15.0, "playful": 15.0, "contrarian": 15.0}},
     ),
-    ("nunca prometas rendimientos", {"avoid": ["prometas rendimientos"]}),
+    ("nunca prometas rendimientos", {"bans": ["prometemos rendimientos"], "avoid": ["prometas rendimientos"]}),
+    ("nunca hables de política", {"avoid": ["política"]}),
+    ("Deja de usar exclamaciones y suena más cercano", {"tone": {"formal": -15.0}}),
+    (
+        "Nuestro fundador firma cada carta con 'siempre adelante'",
+        {"markers": ["siempre adelante"], "structure": ["siempre adelante"]},
+    ),
+    ('El último texto usaba "desbloquear". No quiero volver a ver esa palabra.', {"bans": ["desbloquear"]}),
+    ("habla con enfermeras, no con directivos", {"personas": ["enfermeras"]}),
+    ("la palabra sinergia está muerta para mí", {"bans": ["sinergia"]}),
+    ("Un poco de humor no vendría mal", {"tone": {"playful": 8.0}}),
+    ("nunca menciones a nuestros competidores por su nombre", {"avoid": ["competidores"]}),
+    (
+        "pensamos que la mayoría de los consejos sobre productividad son mentira",
+        {"stances": [("contrarian", "la mayoría de los consejos sobre productividad son mentira")]},
+    ),
     ("nunca digas innovador ni disruptivo", {"bans": ["innovador", "disruptivo"]}),
     ('Evita "sinergia", "paradigma" y «empoderar»', {"bans": ["sinergia", "paradigma", "empoderar"]}),
     ("en vez de usuarios di miembros", {"bans": ["usuarios"], "markers": ["miembros"]}),
@@ -235,6 +307,11 @@ SPANISH_ASKS_FOR_NOTHING = [
     "Ayudamos a las empresas a evitar errores.",
     "No me molesta apalancamiento.",
     "La reunión es a las cinco.",
+    "Alguien dijo que deberíamos prohibir la palabra sinergia, pero no estoy de acuerdo.",
+    "Ellos hablan con enfermeras, no con directivos.",
+    "El texto es corto y suena más cercano.",
+    "Ella dice que un poco de humor no vendría mal.",
+    "Nunca prometimos rendimientos.",
 ]
 
 
