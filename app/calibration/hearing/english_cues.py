@@ -133,7 +133,8 @@ CUES = (
     Cue(
         Act.AUDIENCE,
         standing(
-            r"we(?:'re| are)? (?:(?:only|mostly|mainly|primarily|always|directly) )*(?:speak|talk|write|sell|cater"
+            r"(?<!(?:if|when|whenever|unless|did|do|should) )we(?:'re| are)? (?:(?:only|mostly|mainly|primarily"
+            r"|always|directly) )*(?:speak|talk|write|sell|cater"
             r"|speaking|talking|writing|selling|catering)(?: (?:directly|mostly|mainly|primarily|only))? (?:to|for)"
             r"|(?:our|the|your) (?:target |ideal |core |main |typical )?(?:audience|people|crowd|folks|tribe"
             r"|community|readers?|reader base"

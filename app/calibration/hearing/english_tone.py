@@ -151,7 +151,7 @@ TONE = ToneWords(
         r"|(?:add|dial up|turn up|bring in|give (?:it|us|me)|put in|inject|bring(?: back)?|crank up|amp up|show"
         r"|use)(?: (?:some|more|a bit of|a little|a dash of|the|a lot of|in some|your|a bit more|a touch of))*)"
     ),
-    degree=ending(rf"(?P<small>{_SMALL})|(?P<large>{_LARGE})"),
+    degree=ending(rf"(?:(?P<small>{_SMALL})|(?P<large>{_LARGE}))(?: of)?"),
     somewhat=opening(
         r"(?:(?:tone|voice|stuff|vibe|feel|side) )?(?:just )?a (?:little )?(?:bit|notch|little|touch|tad)"
     ),
@@ -166,7 +166,8 @@ TONE = ToneWords(
     ),
     also=ending(r"(?:and|or|,|, and|, or|,? but also|&|nor|and a (?:bit|little)|and more|and really|and very)(?: a)?"),
     idle=ending(
-        r"(?:(?:if|when|whenever|whether|unless|because|since|how|why|what|who|which|where)(?: (?!and|but"
+        r"(?:(?:keeps?|kept) telling (?:me|us)(?: to)?|(?:if|when|whenever|whether|unless|because|since|how|why"
+        r"|what|who|which|where)(?: (?!and|but"
         r"|so)\S+){0,3}"
         r"|(?:competitors?|competition|rivals|they|they're|theirs|others?|everyone else|he|she|he's|she's|i'm"
         r"|customers?|clients|people)(?: (?!and|but|so)\S+){0,3}"

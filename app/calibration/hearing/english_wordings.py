@@ -98,7 +98,9 @@ WORDINGS = (
     ),
     Cue(
         Act.BAN,
-        standing(rf"(?:i|we)(?:'d| would) (?:rather|prefer) (?:to )?(?:never|not)(?: ever)? (?:see|hear|read|{_SAY})"),
+        standing(
+            rf"(?:i|we)(?:'d| would) (?:rather|prefer) (?:to )?(?:never|not)(?: ever)?(?: to)? (?:see|hear|read|{_SAY})"
+        ),
         marked=True,
     ),
     Cue(Act.BAN, standing(rf"(?:i|we) (?:{NOT}) (?:really )?(?:like|love|want)"), marked=True),

@@ -17,13 +17,11 @@ _MOST_WORDS = 8
 
 def sound(sentence: Sentence, call: Call, grammar: Grammar) -> Sequence[Outcome]:
     """A persona, with the change of tone that its words, and those set against them, ask for."""
-    line, place = sentence.line, sentence.place(call.first)
-    contrast = grammar.contrast.search(line, place, max(sentence.place(call.last) - 1, place))
-    edge = sentence.at(contrast.start()) if contrast else call.last
+    edge, after = _contrast(sentence, call, grammar)
     name = _name(sentence, call.first, edge, grammar)
     if not name:
         return []
-    against = sentence.tokens[sentence.at(contrast.end()) : call.last] if contrast else ()
+    against = sentence.tokens[after : call.last]
     pull = summed([*_pulls(name, grammar), *map(_opposite, _pulls(_phrase(against, grammar), grammar))])
     attributes = {trait: _MIDDLE + sign * _TOLD for trait, sign in pull.items()}
     hint = PersonaHint(_text(name), _described(sentence, call, grammar), attributes)
@@ -38,10 +36,18 @@ def unlike(sentence: Sentence, call: Call, grammar: Grammar) -> Sequence[Outcome
 
 
 def audience(sentence: Sentence, call: Call, grammar: Grammar) -> Sequence[Outcome]:
-    name = _name(sentence, call.first, call.last, grammar)
+    edge, _ = _contrast(sentence, call, grammar)
+    name = _name(sentence, call.first, edge, grammar)
     if not name or name[0].low in grammar.no_people or not any(grammar.people.match(token.low) for token in name):
         return []
     return [PersonaHint(_text(name), _described(sentence, call, grammar))]
+
+
+def _contrast(sentence: Sentence, call: Call, grammar: Grammar) -> tuple[int, int]:
+    """Where what is named ends, and where that begins which is set against it."""
+    place = sentence.place(call.first)
+    found = grammar.contrast.search(sentence.line, place, max(sentence.place(call.last) - 1, place))
+    return (sentence.at(found.start()), sentence.at(found.end())) if found else (call.last, call.last)
 
 
 def _name(sentence: Sentence, first: int, last: int, grammar: Grammar) -> Sequence[Token]:

@@ -131,6 +131,8 @@ ASKS_FOR_NOTHING = [
     "She said a little humour wouldn't hurt.",
     "We never promised returns to anybody.",
     "They never promise returns.",
+    "If we talk to nurses, not managers, we win.",
+    "People keep telling me to drop the jokes.",
 ]
 
 FURTHER: list[tuple[str, Told]] = [
@@ -231,6 +233,9 @@ FURTHER: list[tuple[str, Told]] = [
             "avoid": ["promising returns", "promising quick wins"],
         },
     ),
+    ("Her sign-off was great. We'd prefer never to see the phrase circle back.", {"bans": ["circle back"]}),
+    ("talk to plumbers rather than procurement teams", {"personas": ["plumbers"]}),
+    ("A bit of warmth would go a long way.", {"tone": {"expressive": 8.0}}),
     ("never imply cures", {"avoid": ["imply cures"]}),
     (
         "Ban synergy. A colleague thinks we should ban leverage, but I disagree.",
