@@ -132,7 +132,7 @@ GRAMMAR = Grammar(
         r"|social|media|channels?"
         r"|customers?|clients?|headlines?|hooks?|pieces?|threads?|texts?|titles?|writing|newsletters?|people"
         r"|readers?|audience|voice"
-        r"|website|us|public|marketing|brand|opening|ending|end|start|beginning|work|ads?|it|them|bio|feed"
+        r"|website|us|public|marketing|brand|opening|ending|end|start|beginning|work|ads?|it|them|bio|feed|everything"
         r"|sentences?|there)))+$"
     ),
     vague=words(

@@ -176,5 +176,5 @@ TONE = ToneWords(
         r"|(?:no need|(?:don't|do not|doesn't) (?:need|have)|didn't|did not|never said|not saying)(?: \S+){0,2}"
         r"|(?:do|does|did|are|is) (?:we|you|they|i|people|it|our|the)(?: (?!and|but|so)\S+){0,3})"
     ),
-    examples=opening(r"(?:,? )?(?:like|such as|including|for example|:)"),
+    examples=opening(r"(?:,? )?(?:like(?! (?:an?|the|your?|we|my|our) )|such as|including|for example|:)"),
 )

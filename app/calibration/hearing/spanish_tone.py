@@ -99,5 +99,5 @@ TONE = ToneWords(
         r" \S+){0,3}"
         rf"|(?P<told>era|eran|fue|fueron|estaba|estuvo|quedó|resultó|sonaba|sonaban|{_TOLD}|es|son))"
     ),
-    examples=opening(r"(?:, )?(?:como|por ejemplo|tipo|:)"),
+    examples=opening(r"(?:, )?(?:como(?! (?:una?|el|la|los|las|tus?|mis?|si) )|por ejemplo|tipo|:)"),
 )

@@ -136,6 +136,8 @@ ASKS_FOR_NOTHING = [
 ]
 
 FURTHER: list[tuple[str, Told]] = [
+    ("Lose the word solutions from everything", {"bans": ["solutions"]}),
+    ("Sound less formal, like a friend would", {"tone": {"formal": -15.0}}),
     ("Whatever you do, don't call us a fintech; we're a bank for freelancers.", {"bans": ["fintech"]}),
     ("Could we dial back the corporate tone a notch?", {"tone": {"formal": -8.0}}),
     ("I'm begging you, no more 'unlock your potential'.", {"bans": ["unlock your potential"]}),
@@ -244,6 +246,7 @@ FURTHER: list[tuple[str, Told]] = [
 ]
 
 SPANISH: list[tuple[str, Told]] = [
+    ("Suena menos formal, como un amigo en el bar", {"tone": {"formal": -15.0}}),
     ("Deja de usar jerga como sinergia y apalancamiento", {"bans": ["sinergia", "apalancamiento"]}),
     ('Siempre decimos "manos a la obra"', {"markers": ["manos a la obra"]}),
     (
