@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
-from statistics import quantiles
 from typing import Any, NamedTuple
 
 from app.analytics.period import period_of
@@ -22,7 +21,7 @@ from app.kit import clock
 from app.kit.studies import concluded
 from scripts.benches.dataset import Size
 from scripts.benches.histories import History
-from scripts.benches.measure import Row, cpu_ms, row
+from scripts.benches.measure import Row, cpu_ms, percentile, row, wait
 from scripts.benches.servers import foundry, graphql
 from scripts.benches.world import World, made
 
@@ -113,7 +112,7 @@ def _served(world: World, pace: Pace) -> list[Row]:
         ),
         *_of("Account.analytics after a write to each", written, across, pace),
         *_of("clients { analytics }", listed, listing, pace),
-        _row("Client.analytics with all series, p50", _percentile(each, 50), _percentile(alone, 50), pace.rounds, ""),
+        _row("Client.analytics with all series, p50", percentile(each, 50), percentile(alone, 50), pace.rounds, ""),
     ]
 
 
@@ -179,15 +178,10 @@ def _open(world: World, client_id: str) -> sqlite3.Connection:
 def _of(name: str, took: Sequence[float], floor: Floor, pace: Pace) -> list[Row]:
     note = f"{pace.clients} clients of {pace.spokes} pieces"
     return [
-        _row(f"{name}, p50", _percentile(took, 50), _percentile(floor.took, 50), len(took), note),
-        _row(f"{name}, p99", _percentile(took, 99), _percentile(floor.took, 99), len(took), note, GOAL_MS),
+        _row(f"{name}, p50", percentile(took, 50), percentile(floor.took, 50), len(took), note),
+        _row(f"{name}, p99", percentile(took, 99), percentile(floor.took, 99), len(took), note, GOAL_MS),
     ]
 
 
 def _row(name: str, value: float, floor: float, rounds: int, note: str, goal: float | None = None) -> Row:
-    more = {"floor": floor * 1000, "floor_name": FLOOR, "goal": goal, "rounds": rounds, "note": note}
-    return row("analytics", name, value * 1000, "ms", **more)  # type: ignore[arg-type]  # what each is stands in `row`
-
-
-def _percentile(values: Sequence[float], percent: int) -> float:
-    return quantiles(values, n=100, method="inclusive")[percent - 1]
+    return wait("analytics", name, value, floor, FLOOR, rounds=rounds, note=note, goal=goal)

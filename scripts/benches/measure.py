@@ -44,6 +44,21 @@ class Row(TypedDict, total=False):
     detail: list[Detail]
 
 
+def percentile(values: Sequence[float], percent: int) -> float:
+    """Of two values at least; between two of them, what lies between."""
+    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def wait(
+    bench: str, name: str, took_s: float, floor_s: float, floor_name: str, *, rounds: int, note: str, goal: float | None
+) -> Row:
+    """Seconds beside those of a floor, told in milliseconds, as the goal is."""
+    floor = floor_s * 1000
+    return row(
+        bench, name, took_s * 1000, "ms", floor=floor, floor_name=floor_name, goal=goal, rounds=rounds, note=note
+    )
+
+
 def row(
     bench: str,
     name: str,

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
 import httpx
@@ -23,7 +23,7 @@ import tenancy
 from app.main import build_app, opened
 from app.settings import Settings
 from scripts.benches.dataset import Size, write_hub
-from scripts.benches.measure import Row, cpu_ms, row, seconds_of
+from scripts.benches.measure import Row, cpu_ms, percentile, row, seconds_of, wait
 from scripts.benches.servers import foundry, graphql
 from scripts.benches.spokes import CREATE_CLIENT, SIGN_UP, execute
 from scripts.benches.world import PERSON, World
@@ -72,8 +72,8 @@ async def run(tmp: Path, pace: Pace) -> list[Row]:
     by_hand = await asyncio.to_thread(_by_hand, world, pace)
     waiting = f"{pace.waiting:,} waiting"
     return [
-        _row("decide, p50", _percentile(decided.one, 50), _percentile(alone.one, 50), pace.decisions, waiting),
-        _row("decide, p99", _percentile(decided.one, 99), _percentile(alone.one, 99), pace.decisions, waiting, goal=20),
+        _row("decide, p50", percentile(decided.one, 50), percentile(alone.one, 50), pace.decisions, waiting),
+        _row("decide, p99", percentile(decided.one, 99), percentile(alone.one, 99), pace.decisions, waiting, goal=20),
         row(
             "review",
             "decide, processor time",
@@ -111,12 +111,7 @@ class Took:
 
 
 def _row(name: str, value: float, floor: float, rounds: int, note: str, goal: float | None = None) -> Row:
-    more = {"floor": floor * 1000, "floor_name": ALONE, "goal": goal, "rounds": rounds, "note": note}
-    return row("review", name, value * 1000, "ms", **more)  # type: ignore[arg-type]  # what each is stands in `row`
-
-
-def _percentile(values: Sequence[float], percent: int) -> float:
-    return quantiles(values, n=100, method="inclusive")[percent - 1]
+    return wait("review", name, value, floor, ALONE, rounds=rounds, note=note, goal=goal)
 
 
 async def _made(folder: Path, waiting: int) -> World:
