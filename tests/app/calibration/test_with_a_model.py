@@ -1,6 +1,5 @@
 """Instructions that a model understands: what becomes of them when it answers, is down, or stays away."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +13,10 @@ from tests.api import Api
 from tests.app.calibration.scene import asked, over, told
 from tests.app.generation.following import following
 from tests.fixtures.app import settings_in
-from tests.llm_server import COMPLETION_TOKENS, PROMPT_TOKENS, ModelServer, answering, model_server, status
+from tests.fixtures.model import served, server
+from tests.llm_server import COMPLETION_TOKENS, PROMPT_TOKENS, ModelServer, answering, status
+
+__all__ = ["served", "server"]
 
 FALL_BACK = "mutation($input: UpdateClientInput!) { updateClient(input: $input) { writerFallback } }"
 NOTE = "Never say synergy, and be playful. Ask for more than that and you get coffee."
@@ -24,18 +26,6 @@ ANSWER: dict[str, Any] = {
     "tone": {"playful": 15},
     **{name: [] for name in ("stances", "personas", "avoid")},
 }
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[ModelServer]:
-    with model_server() as server:
-        yield server
-
-
-@pytest.fixture
-def server(served: ModelServer) -> ModelServer:
-    served.reset()
-    return served
 
 
 @pytest.fixture(scope="module")

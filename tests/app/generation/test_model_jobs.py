@@ -1,6 +1,5 @@
 """Jobs whose pieces a model writes: what becomes of job, pieces, drafts and costs, whatever the model does."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -32,6 +31,7 @@ from tests.app.generation.following import (
 from tests.app.generation.ledger import assert_job_kept_its_promise, client_file, rows
 from tests.app.generation.test_healing_loop import planned_job, same_slots
 from tests.fixtures.app import settings_in
+from tests.fixtures.model import served, server
 from tests.llm_server import (
     COMPLETION_TOKENS,
     PROMPT_TOKENS,
@@ -39,12 +39,13 @@ from tests.llm_server import (
     answering,
     changed,
     dying,
-    model_server,
     never,
     raw,
     status,
     well,
 )
+
+__all__ = ["served", "server"]
 
 SPOKES = 6
 MODEL = "openai:scribe"
@@ -52,18 +53,6 @@ WRITTEN_BY = "openai:scribe prompts/1"
 FALL_BACK = "mutation($input: UpdateClientInput!) { updateClient(input: $input) { writerFallback } }"
 REGENERATE = "mutation($input: RegenerateSpokeInput!) { regenerateSpoke(input: $input) { job { id } } }"
 JOB = "query($c: ID!, $j: ID!) { job(clientId: $c, id: $j) { modelName promptTokens completionTokens costMicroUsd } }"
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[ModelServer]:
-    with model_server() as server:
-        yield server
-
-
-@pytest.fixture
-def server(served: ModelServer) -> ModelServer:
-    served.reset()
-    return served
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """A model behind a real server on loopback, in both protocols: every answer and every failure, and what it cost."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from app.llm import ModelFailed, ModelNonsense, ModelUnavailable, Price, Refused, Request, Usage
 from app.llm.endpoint import Endpoint
 from app.llm.model import EndpointModel
+from tests.fixtures.model import served, server
 from tests.llm_server import (
     COMPLETION_TOKENS,
     PROMPT_TOKENS,
@@ -19,12 +20,13 @@ from tests.llm_server import (
     ModelServer,
     answering,
     dying,
-    model_server,
     never,
     raw,
     replied,
     status,
 )
+
+__all__ = ["served", "server"]
 
 PRICE = Price(Decimal("2.5"), Decimal("0.333"))
 ONE_CALL = 2534  # 1000 x 2.5 + 100 x 0.333, rounded up
@@ -43,18 +45,6 @@ def accept(answer: Answer) -> str:
 
 
 REQUEST = Request("Be brief.", '{"wish": "a word"}', "Once more: {}".format, "Hand it over.", Answer, accept)
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[ModelServer]:
-    with model_server() as server:
-        yield server
-
-
-@pytest.fixture
-def server(served: ModelServer) -> ModelServer:
-    served.reset()
-    return served
 
 
 def model_of(server: ModelServer, kind: str, **changes: Any) -> EndpointModel:
