@@ -1,6 +1,5 @@
 """A model says what it hears in samples: only what it can quote is believed, and it is laid over what was measured."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,16 +19,13 @@ from tests.api import Api
 from tests.app.calibration.scene import SAMPLES, calibrated
 from tests.app.calibration.voices import BLUNT
 from tests.fixtures.app import settings_in
-from tests.llm_server import ModelServer, answering, model_server
+from tests.fixtures.model import served
+from tests.llm_server import ModelServer, answering
+
+__all__ = ["served"]
 
 TONE = {"candid": 90, "contrarian": 80, "formal": 10, "playful": 30, "technical": 20, "expressive": 40}
 QUOTE = "I was wrong, and everyone around me was too polite to say so."
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[ModelServer]:
-    with model_server() as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
